@@ -1,0 +1,2 @@
+//! The `firedrill` binary.
+fn main() {}
