@@ -1,1 +1,9 @@
-//! firedrill.
+//! firedrill: a fire drill for software incidents.
+//!
+//! The modules stand in layer order; a file imports only from lower layers or its own folder.
+//!
+//! - L0 [`model`]: ids, drill time, keyed draws, the compiled plan, events, commands.
+//! - L1 [`world`]: what the simulated system shows, as pure functions of (plan, seed, timeline, time).
+
+pub mod model;
+pub mod world;

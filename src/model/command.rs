@@ -1,0 +1,107 @@
+//! What participants and facilitators ask of a drill.
+
+use super::event::{Assignee, By, MessageKind, PauseReason, ReviewKind};
+use super::id::{ActionId, Audiences, CauseId, PersonId, RoleId, Severity, TextId, ViewId};
+use super::rules::Elements;
+use super::time::Span;
+
+/// A request with its author.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Command {
+    /// Who asks.
+    pub by: By,
+    /// How long before now it was really done (`as ana ack --ago 40s`), at most [`AGO_MAX`].
+    pub ago: Span,
+    /// What is asked.
+    pub ask: Ask,
+}
+
+/// The longest time that a response may be entered late.
+pub const AGO_MAX: Span = Span::mins(5);
+
+/// What is asked of a drill: the responses of players and the controls.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ask {
+    /// Acknowledge the page.
+    Ack,
+    /// Declare a severity; `None` for "this is no incident".
+    Severity(Option<Severity>, TextId),
+    /// Give a role to somebody.
+    Assign {
+        /// Which role.
+        role: RoleId,
+        /// To whom.
+        to: Assignee,
+        /// Whether the holder hands it over.
+        handoff: bool,
+        /// What is said.
+        text: TextId,
+    },
+    /// Page somebody.
+    Page(PersonId),
+    /// Tell audiences.
+    Notify(Draft),
+    /// Look at a view.
+    Look(ViewId),
+    /// Name a hypothesis.
+    Suspect(CauseId, TextId),
+    /// Commit to a cause.
+    Diagnose(CauseId, TextId),
+    /// Start an action.
+    Run(ActionId),
+    /// Assert that what a view shows is healthy.
+    Verify(ViewId),
+    /// Declare the incident resolved.
+    Resolve(TextId),
+    /// Say something in the hot wash.
+    Review {
+        /// About what.
+        kind: ReviewKind,
+        /// The text.
+        text: TextId,
+        /// Who will do it.
+        owner: TextId,
+        /// By when.
+        due: TextId,
+    },
+    /// Write something down.
+    Note(TextId),
+    /// Ask for the next hint.
+    Hint,
+    /// StartEx.
+    Start,
+    /// Stop the drill clock.
+    Pause(PauseReason),
+    /// Let the drill clock go on.
+    Continue,
+    /// Skip idle time to the next inject.
+    Skip,
+    /// End play; in the hot wash, close the drill.
+    End,
+    /// End the drill at once.
+    Abort {
+        /// A real emergency ("No Duff").
+        real: bool,
+    },
+}
+
+/// A message as it was written, with what the grammar found in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Draft {
+    /// To whom.
+    pub to: Audiences,
+    /// Initial, update or resolution.
+    pub kind: MessageKind,
+    /// The elements it contains.
+    pub has: Elements,
+    /// A severity that it names.
+    pub severity: Option<Severity>,
+    /// A share of users that it names, in per cent.
+    pub percent: Option<u8>,
+    /// When the next message is promised, from now; zero when nothing is promised.
+    pub next: Span,
+    /// The words.
+    pub text: TextId,
+    /// A hash of the words.
+    pub print: u32,
+}
