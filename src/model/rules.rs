@@ -12,6 +12,8 @@ pub struct Rules {
     pub audiences: Vec<Named>,
     /// The audience that the acknowledgement itself tells (the on-call engineer).
     pub told_by_ack: Option<AudienceId>,
+    /// The audiences that a false alarm must not alarm.
+    pub broad: Audiences,
     /// The incident roles (at most 8).
     pub roles: Vec<Named>,
     /// The role that is in command.
@@ -28,8 +30,55 @@ pub struct Rules {
     pub steps: [String; 8],
     /// The weight of each criterion, by [`Criterion::index`].
     pub weights: [f64; Criterion::ALL.len()],
-    /// The most that the scenario's own expectations may make of the whole weight (0.3).
+    /// The criteria that a step and an objective cannot do without, by [`Criterion::index`].
+    pub critical: [bool; Criterion::ALL.len()],
+    /// The other numbers of the score.
+    pub thresholds: Thresholds,
+}
+
+/// The numbers of the score besides weights and SLAs; shares are 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
+    /// The most that the scenario's own expectations may make of the whole weight.
     pub expect_share: f64,
+    /// An acknowledgement without a real response by the same player in this time counts from that response.
+    pub empty_ack: Span,
+    /// The time to see that the impact changed before the declared severity must follow.
+    pub severity_grace: Span,
+    /// The credit for a severity one step too high.
+    pub severity_too_high: f64,
+    /// The credit for a severity one step too low.
+    pub severity_too_low: f64,
+    /// Taken off for each wrong diagnosis before the right one.
+    pub wrong_diagnosis: f64,
+    /// The most for a right diagnosis or judgement without supporting evidence seen.
+    pub unproved: f64,
+    /// Taken off the mitigation for each harmful action.
+    pub harm_to_mitigation: f64,
+    /// Taken off "no harm" for each harmful action.
+    pub harm: f64,
+    /// The credit from which a step or an objective is achieved.
+    pub achieved: f64,
+    /// The credit from which it is performed without challenges.
+    pub performed: f64,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            expect_share: 0.3,
+            empty_ack: Span::mins(5),
+            severity_grace: Span::mins(5),
+            severity_too_high: 0.7,
+            severity_too_low: 0.4,
+            wrong_diagnosis: 0.3,
+            unproved: 0.5,
+            harm_to_mitigation: 0.25,
+            harm: 0.5,
+            achieved: 0.5,
+            performed: 0.9,
+        }
+    }
 }
 
 /// An id and what to call it.
@@ -50,8 +99,8 @@ pub struct SeverityRule {
     pub sla: [Option<Span>; 5],
     /// Who must be told.
     pub audiences: Audiences,
-    /// By when the severity must be declared.
-    pub declare: Span,
+    /// By when the severity must be declared; `None` means half of the time to respond.
+    pub declare: Option<Span>,
     /// Which roles must be taken.
     pub roles: Vec<RoleId>,
 }
@@ -63,8 +112,23 @@ pub struct RulePerson {
     pub id: String,
     /// Name and function.
     pub title: String,
+    /// `pager`, `chat`, `phone` or `mail`.
+    pub via: &'static str,
     /// Tool permissions.
     pub access: Vec<String>,
+    /// The roles that the person may hold.
+    pub roles: Vec<RoleId>,
+}
+
+/// What a simulated person does who is paged: the time to answer is log-normal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answers {
+    /// The chance that there is an answer at all.
+    pub chance: f64,
+    /// The median of the time until that answer.
+    pub median: Span,
+    /// The shape of the distribution.
+    pub spread: f64,
 }
 
 /// One level of escalation.
@@ -74,10 +138,8 @@ pub struct Escalation {
     pub people: Vec<usize>,
     /// How long until the next level is paged.
     pub timeout: Span,
-    /// The chance that a person who is not playing answers.
-    pub answers: f64,
-    /// The median of the time until that answer.
-    pub answers_after: Span,
+    /// What a person of this level does who is not playing.
+    pub answers: Answers,
 }
 
 /// The times that a policy promises.
