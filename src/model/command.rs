@@ -1,8 +1,7 @@
 //! What participants and facilitators ask of a drill.
 
-use super::event::{Assignee, By, MessageKind, PauseReason, ReviewKind};
-use super::id::{ActionId, Audiences, CauseId, PersonId, RoleId, Severity, TextId, ViewId};
-use super::rules::Elements;
+use super::event::{Assignee, By, Draft, PauseReason, ReviewKind};
+use super::id::{ActionId, CauseId, PersonId, RoleId, Severity, TextId, ViewId};
 use super::time::Span;
 
 /// A request with its author.
@@ -83,25 +82,4 @@ pub enum Ask {
         /// A real emergency ("No Duff").
         real: bool,
     },
-}
-
-/// A message as it was written, with what the grammar found in it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Draft {
-    /// To whom.
-    pub to: Audiences,
-    /// Initial, update or resolution.
-    pub kind: MessageKind,
-    /// The elements it contains.
-    pub has: Elements,
-    /// A severity that it names.
-    pub severity: Option<Severity>,
-    /// A share of users that it names, in per cent.
-    pub percent: Option<u8>,
-    /// When the next message is promised, from now; zero when nothing is promised.
-    pub next: Span,
-    /// The words.
-    pub text: TextId,
-    /// A hash of the words.
-    pub print: u32,
 }

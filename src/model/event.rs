@@ -228,16 +228,27 @@ pub enum Event {
 /// A message to audiences, with what was found in it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Message {
-    /// To whom.
-    pub to: Audiences,
+    /// The message as it was written.
+    pub draft: Draft,
     /// To whom the very same words had gone before.
     pub repeats: Audiences,
+    /// The elements that contradict what was visible.
+    pub contradicts: Elements,
+}
+
+/// A message as it was written, with what the grammar found in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Draft {
+    /// To whom.
+    pub to: Audiences,
     /// Initial, update or resolution.
     pub kind: MessageKind,
     /// The elements it contains.
     pub has: Elements,
-    /// The elements that contradict what was visible.
-    pub contradicts: Elements,
+    /// A severity that it names.
+    pub severity: Option<Severity>,
+    /// A share of users that it names, in per cent.
+    pub percent: Option<u8>,
     /// When the next message is promised, from now; zero when nothing is promised.
     pub next: Span,
     /// The words.
@@ -486,5 +497,5 @@ impl Refusal {
     }
 }
 
-const _: () = assert!(size_of::<Event>() <= 32);
-const _: () = assert!(size_of::<Stamped>() <= 48);
+const _: () = assert!(size_of::<Event>() <= 40);
+const _: () = assert!(size_of::<Stamped>() <= 56);
