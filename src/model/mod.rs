@@ -11,7 +11,9 @@ mod facts;
 mod id;
 mod plan;
 mod rng;
+mod roster;
 mod rules;
+mod texts;
 mod time;
 
 pub use command::*;
@@ -21,5 +23,7 @@ pub use facts::*;
 pub use id::*;
 pub use plan::*;
 pub use rng::*;
+pub use roster::*;
 pub use rules::*;
+pub use texts::*;
 pub use time::*;

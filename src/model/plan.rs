@@ -87,12 +87,12 @@ pub struct Plan {
     /// The impact ends without players.
     pub self_heals: bool,
     /// The texts around the drill.
-    pub texts: Texts,
+    pub texts: Prose,
 }
 
 /// The prose of a scenario that no rule reads.
 #[derive(Clone, Debug, Default)]
-pub struct Texts {
+pub struct Prose {
     /// Told to players before StartEx.
     pub brief: String,
     /// What was really wrong in this variant.
