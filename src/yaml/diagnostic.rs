@@ -39,12 +39,21 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error at a place.
     pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { rule, severity: Severity::Error, message: message.into(), place: Some(place), help: None }
+        Self {
+            rule,
+            severity: Severity::Error,
+            message: message.into(),
+            place: Some(place),
+            help: None,
+        }
     }
 
     /// A warning at a place.
     pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, place, message) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(rule, place, message)
+        }
     }
 
     /// The same with advice.

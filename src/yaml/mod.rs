@@ -10,8 +10,8 @@ mod diagnostic;
 mod node;
 mod parse;
 mod render;
-mod schema;
 mod scalar;
+mod schema;
 mod validate;
 
 pub use diagnostic::{Diagnostic, Severity, closest, has_errors, listed};
@@ -21,3 +21,6 @@ pub use render::{render, to_json};
 pub use scalar::{Duration, Id, Offset, OneOrMany, Percent, Table};
 pub use schema::schema_of;
 pub use validate::{decode, validate};
+
+#[cfg(test)]
+mod tests;

@@ -71,7 +71,10 @@ impl Node {
     /// The value of a key, to change it.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
         match &mut self.value {
-            Value::Map(entries) => entries.iter_mut().find(|(k, _)| k.text == key).map(|(_, node)| node),
+            Value::Map(entries) => entries
+                .iter_mut()
+                .find(|(k, _)| k.text == key)
+                .map(|(_, node)| node),
             _ => None,
         }
     }
@@ -107,9 +110,14 @@ impl Node {
         for step in path {
             let step = step.as_ref();
             if let Some((key, child)) = node.entry(step) {
-                place = if child.is_container() { &key.at } else { &child.at };
+                place = if child.is_container() {
+                    &key.at
+                } else {
+                    &child.at
+                };
                 node = child;
-            } else if let Some(child) = step.parse::<usize>().ok().and_then(|i| node.items().get(i)) {
+            } else if let Some(child) = step.parse::<usize>().ok().and_then(|i| node.items().get(i))
+            {
                 place = &child.at;
                 node = child;
             } else {
@@ -134,9 +142,12 @@ impl Node {
             Value::Float(f) => Json::from(*f),
             Value::Str(s) => Json::String(s.clone()),
             Value::Seq(items) => items.iter().map(Self::to_json).collect(),
-            Value::Map(entries) => {
-                Json::Object(entries.iter().map(|(k, v)| (k.text.clone(), v.to_json())).collect())
-            }
+            Value::Map(entries) => Json::Object(
+                entries
+                    .iter()
+                    .map(|(k, v)| (k.text.clone(), v.to_json()))
+                    .collect(),
+            ),
         }
     }
 
@@ -173,7 +184,12 @@ impl Place {
         let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
         let start = at.span().byte_offset().unwrap_or(0) as usize;
         let len = at.span().byte_len().unwrap_or(0) as usize;
-        Self { file: Arc::from(""), line: number(at.line()), column: number(at.column()), span: start..start + len }
+        Self {
+            file: Arc::from(""),
+            line: number(at.line()),
+            column: number(at.column()),
+            span: start..start + len,
+        }
     }
 }
 
@@ -186,7 +202,10 @@ impl fmt::Display for Place {
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = Spanned::<Value>::deserialize(deserializer)?;
-        Ok(Self { value: spanned.value, at: Place::from_location(spanned.referenced) })
+        Ok(Self {
+            value: spanned.value,
+            at: Place::from_location(spanned.referenced),
+        })
     }
 }
 
@@ -249,7 +268,13 @@ impl<'de> Visitor<'de> for ValueVisitor {
         let mut entries = Vec::new();
         while let Some(key) = map.next_key::<Spanned<String>>()? {
             let at = Place::from_location(key.referenced);
-            entries.push((Key { text: key.value, at }, map.next_value()?));
+            entries.push((
+                Key {
+                    text: key.value,
+                    at,
+                },
+                map.next_value()?,
+            ));
         }
         Ok(Value::Map(entries))
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{Error, Location, Options};
 
 use super::{Diagnostic, Node, Place};
@@ -24,7 +25,10 @@ pub struct Source {
 impl Source {
     /// A source from a text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+        }
     }
 
     /// A source from the bytes of a file, which may be no text at all.
@@ -53,8 +57,7 @@ pub fn parse(source: &Source) -> Result<Node, Diagnostic> {
         .map_err(|error| syntax(error.without_snippet(), source))?;
     if node.value == super::Value::Null {
         let place = place_at(&source.name, &source.text, 0);
-        return Err(Diagnostic::error("Y006", place, "the file is empty")
-            .with_help("start from a built-in: `firedrill show blank-page --yaml`"));
+        return Err(Diagnostic::error("Y006", place, "the file is empty"));
     }
     node.set_file(&file);
     Ok(node)
@@ -71,10 +74,20 @@ fn check_size(name: &str, bytes: usize) -> Result<(), Diagnostic> {
 /// Control characters mean a binary file, or text made to deceive a terminal.
 fn check_characters(source: &Source) -> Result<(), Diagnostic> {
     let text = source.text.as_str();
-    let bad = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}')) || is_bidi(c);
-    let Some((at, c)) = text.char_indices().find(|(_, c)| bad(*c)) else { return Ok(()) };
-    let message = format!("the character U+{:04X} may not stand in a text file", u32::from(c));
-    let help = if is_bidi(c) { "it changes the direction of what follows; delete it" } else { "this looks like a binary file" };
+    let bad =
+        |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}')) || is_bidi(c);
+    let Some((at, c)) = text.char_indices().find(|(_, c)| bad(*c)) else {
+        return Ok(());
+    };
+    let message = format!(
+        "the character U+{:04X} may not stand in a text file",
+        u32::from(c)
+    );
+    let help = if is_bidi(c) {
+        "it changes the direction of what follows; delete it"
+    } else {
+        "this looks like a binary file"
+    };
     Err(Diagnostic::error("Y002", place_at(&source.name, text, at), message).with_help(help))
 }
 
@@ -87,7 +100,10 @@ fn place_at(name: &str, text: &str, byte: usize) -> Place {
     let before = &text[..byte.min(text.len())];
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-    let len = text[before.len()..].chars().next().map_or(0, char::len_utf8);
+    let len = text[before.len()..]
+        .chars()
+        .next()
+        .map_or(0, char::len_utf8);
     Place {
         file: Arc::from(name),
         line: u32::try_from(line).unwrap_or(u32::MAX),
@@ -100,15 +116,15 @@ fn options() -> Options {
     serde_saphyr::options! {
         strict_booleans: true,
         budget: serde_saphyr::budget! {
-            max_events: 300_000,
+            max_events: 150_000,
             max_aliases: 100,
             max_anchors: 50,
             max_recorded_anchor_events: 20_000,
             max_recorded_anchor_bytes: 512 * 1024,
             max_depth: MAX_DEPTH,
             flow_nesting_limit: MAX_DEPTH,
-            max_documents: 1,
-            max_nodes: 100_000,
+            max_documents: 2,
+            max_nodes: 60_000,
             max_total_scalar_bytes: 3 * 1024 * 1024,
             max_merge_keys: 50,
         },
@@ -134,29 +150,71 @@ fn syntax(error: &Error, source: &Source) -> Diagnostic {
 
 fn describe(error: &Error) -> (&'static str, String, Option<&'static str>) {
     match error {
+        Error::AliasError { error, .. } => describe(error.without_snippet()),
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("?");
-            ("Y004", format!("the key `{key}` stands here twice"), Some("merge the two, or rename one"))
+            (
+                "Y004",
+                format!("the key `{key}` stands here twice"),
+                Some("merge the two, or rename one"),
+            )
         }
-        Error::Budget { .. }
-        | Error::AliasReplayLimitExceeded { .. }
+        Error::Budget {
+            breach: BudgetBreach::Depth { .. },
+            ..
+        } => (
+            "Y005",
+            format!("this nests deeper than {MAX_DEPTH} levels"),
+            None,
+        ),
+        Error::Budget { .. } => (
+            "Y005",
+            "this file is too large to be read in bounded time".to_owned(),
+            None,
+        ),
+        Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
-        | Error::AliasReplayStackDepthExceeded { .. } => {
-            let message = format!("this is too much: {}", plain(error));
-            ("Y005", message, Some("no honest file needs this; write it out, or split it"))
-        }
+        | Error::AliasReplayStackDepthExceeded { .. } => (
+            "Y005",
+            "aliases repeat too much here".to_owned(),
+            Some("write the parts out instead of using `*` aliases"),
+        ),
+        Error::RecursiveReferencesRequireWeakTypes { .. } => (
+            "Y003",
+            "this alias stands inside the value that it repeats".to_owned(),
+            None,
+        ),
         Error::Eof { .. } => ("Y006", "the file is empty".to_owned(), None),
-        Error::MultipleDocuments { .. } => {
-            ("Y003", "a second document starts here".to_owned(), Some("one file holds one document; delete the `---`"))
-        }
-        _ => ("Y003", format!("this is not valid YAML: {}", plain(error)), None),
+        Error::MultipleDocuments { .. } => (
+            "Y003",
+            "a second document starts here".to_owned(),
+            Some("one file holds one document; delete the `---`"),
+        ),
+        other => describe_syntax(&plain(other)),
     }
+}
+
+/// The parser reports what its scanner finds as words only.
+fn describe_syntax(words: &str) -> (&'static str, String, Option<&'static str>) {
+    if words.contains("recursion limit") {
+        return (
+            "Y005",
+            format!("this nests deeper than {MAX_DEPTH} levels"),
+            None,
+        );
+    }
+    ("Y003", format!("this is not valid YAML: {words}"), None)
 }
 
 /// The parser's own words without the place, which the diagnostic shows itself.
 fn plain(error: &Error) -> String {
     let text = error.to_string();
     let text = text.lines().next().unwrap_or_default();
-    let cut = [" at line ", " (line ", ": line "].iter().filter_map(|mark| text.find(mark)).min();
-    text[..cut.unwrap_or(text.len())].trim_end_matches(['.', ':', ',']).to_owned()
+    let cut = [" at line ", " (line ", ": line "]
+        .iter()
+        .filter_map(|mark| text.find(mark))
+        .min();
+    text[..cut.unwrap_or(text.len())]
+        .trim_end_matches(['.', ':', ','])
+        .to_owned()
 }

@@ -10,7 +10,12 @@ const WIDTH: usize = 120;
 
 /// All diagnostics as text with snippets, errors and warnings in the given order.
 pub fn render(diagnostics: &[Diagnostic], sources: &[Source], colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.term_width(WIDTH);
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    }
+    .term_width(WIDTH);
     let mut out = String::new();
     for diagnostic in diagnostics {
         out.push_str(&renderer.render(&[group(diagnostic, sources)]));
@@ -24,7 +29,10 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a [Source]) -> Group<'a> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = level.primary_title(diagnostic.message.as_str()).id(diagnostic.rule).elements([] as [Snippet<'_, annotate_snippets::Annotation<'_>>; 0]);
+    let mut group = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.rule)
+        .elements([] as [Snippet<'_, annotate_snippets::Annotation<'_>>; 0]);
     if let Some(place) = &diagnostic.place {
         let source = sources.iter().find(|s| s.name == *place.file);
         let text = source.map_or("", |s| s.text.as_str());
@@ -38,13 +46,18 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a [Source]) -> Group<'a> {
 
 /// The line of the place and the part of it that is meant. Only that line is given to the renderer: a
 /// large file would otherwise be scanned for each diagnostic.
-fn snippet<'a>(place: &'a super::Place, text: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet<'a>(
+    place: &'a super::Place,
+    text: &'a str,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let start = floor(text, place.span.start);
     let from = text[..start].rfind('\n').map_or(0, |i| i + 1);
     let to = text[start..].find('\n').map_or(text.len(), |i| start + i);
     let line = text[from..to].trim_end_matches('\r');
     let first = (start - from).min(line.len());
-    let end = floor(text, place.span.end).saturating_sub(from).clamp(first, line.len());
+    let end = floor(text, place.span.end)
+        .saturating_sub(from)
+        .clamp(first, line.len());
     Snippet::source(line)
         .line_start(place.line.max(1) as usize)
         .path(&*place.file)
@@ -54,7 +67,10 @@ fn snippet<'a>(place: &'a super::Place, text: &'a str) -> Snippet<'a, annotate_s
 /// The nearest character boundary at or before a byte.
 fn floor(text: &str, byte: usize) -> usize {
     let byte = byte.min(text.len());
-    (0..=byte).rev().find(|b| text.is_char_boundary(*b)).unwrap_or(0)
+    (0..=byte)
+        .rev()
+        .find(|b| text.is_char_boundary(*b))
+        .unwrap_or(0)
 }
 
 /// The same as data.

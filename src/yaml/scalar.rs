@@ -9,6 +9,8 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error};
 
+use crate::model::{Span, Time};
+
 /// A pattern, what people call it, an example, and the check that means the same.
 pub(super) struct Format {
     pub(super) pattern: &'static str,
@@ -25,17 +27,17 @@ const ID: Format = Format {
 };
 
 const DURATION: Format = Format {
-    pattern: "^([0-9]{1,6}(ms|s|m|h|d))+$",
+    pattern: "^([0-9]+(ms|s|m|h|d))+$",
     title: "a duration such as 30s, 5m or 2h",
     example: "1m",
-    accepts: |text| milliseconds(text).is_some(),
+    accepts: |text| Duration::parse(text).is_some(),
 };
 
 const OFFSET: Format = Format {
-    pattern: "^-?([0-9]{1,6}(ms|s|m|h|d))+$",
+    pattern: "^-?([0-9]+(ms|s|m|h|d))+$",
     title: "an offset from StartEx such as -7m or 0s",
     example: "0s",
-    accepts: |text| milliseconds(text.strip_prefix('-').unwrap_or(text)).is_some(),
+    accepts: |text| Offset::parse(text).is_some(),
 };
 
 const PERCENT: Format = Format {
@@ -60,13 +62,13 @@ fn schema(format: &Format) -> Schema {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(String);
 
-/// A length of time, in milliseconds.
+/// A length of time, never negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Duration(u64);
+pub struct Duration(pub Span);
 
 /// A moment counted from StartEx; before it when negative.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Offset(i64);
+pub struct Offset(pub Time);
 
 /// A percentage, in thousandths of a per cent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,33 +97,19 @@ impl fmt::Display for Id {
 }
 
 impl Duration {
-    /// A duration of so many milliseconds.
-    pub const fn from_ms(ms: u64) -> Self {
-        Self(ms)
-    }
-
     /// A duration from its text, such as `1h30m`.
     pub fn parse(text: &str) -> Option<Self> {
-        milliseconds(text).map(Self)
-    }
-
-    /// Its milliseconds.
-    pub fn ms(self) -> u64 {
-        self.0
+        Span::parse(text)
+            .ok()
+            .filter(|span| *span >= Span::ZERO && !text.starts_with('-'))
+            .map(Self)
     }
 }
 
 impl Offset {
-    /// Its milliseconds.
-    pub fn ms(self) -> i64 {
-        self.0
-    }
-
     /// An offset from its text, such as `-7m`.
     pub fn parse(text: &str) -> Option<Self> {
-        let (sign, rest) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-        let ms = i64::try_from(milliseconds(rest)?).ok()?;
-        Some(Self(sign * ms))
+        Span::parse(text).ok().map(|span| Self(Time::ZERO + span))
     }
 }
 
@@ -161,38 +149,12 @@ impl<'a, T> IntoIterator for &'a OneOrMany<T> {
 
 fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text
-            .split('-')
-            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
-}
-
-/// The milliseconds of texts such as `90s` and `1h30m`.
-fn milliseconds(text: &str) -> Option<u64> {
-    let mut rest = text;
-    let mut total = 0u64;
-    if rest.is_empty() {
-        return None;
-    }
-    while !rest.is_empty() {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        if !(1..=6).contains(&digits) {
-            return None;
-        }
-        let number: u64 = rest[..digits].parse().ok()?;
-        rest = &rest[digits..];
-        let unit_len = rest.bytes().take_while(u8::is_ascii_lowercase).count();
-        let unit = match &rest[..unit_len] {
-            "ms" => 1,
-            "s" => 1_000,
-            "m" => 60_000,
-            "h" => 3_600_000,
-            "d" => 86_400_000,
-            _ => return None,
-        };
-        total = total.checked_add(number * unit)?;
-        rest = &rest[unit_len..];
-    }
-    Some(total)
+        && text.split('-').all(|part| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
 }
 
 fn thousandths(text: &str) -> Option<u32> {
@@ -319,7 +281,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Table<T> {
                 f.write_str("a map")
             }
 
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Self::Value, A::Error> {
                 let mut entries = Vec::new();
                 while let Some(entry) = map.next_entry()? {
                     entries.push(entry);
@@ -352,20 +317,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_have_units_and_may_be_joined() {
-        for (text, ms) in [("250ms", 250), ("30s", 30_000), ("1h30m", 5_400_000), ("2d", 172_800_000), ("0s", 0)] {
-            assert_eq!(Duration::parse(text).map(Duration::ms), Some(ms), "{text}");
-        }
-        for text in ["", "5", "m", "5 m", "5min", "-5m", "1.5h", "9999999s", "5M"] {
+    fn durations_have_units_and_offsets_may_be_negative() {
+        assert_eq!(Duration::parse("1h30m"), Some(Duration(Span::mins(90))));
+        assert_eq!(Offset::parse("-7m"), Some(Offset(Time(-420_000))));
+        for text in ["", "5", "-5m", "1.5h", "5M"] {
             assert_eq!(Duration::parse(text), None, "{text}");
         }
-        assert_eq!(Offset::parse("-7m").map(Offset::ms), Some(-420_000));
         assert_eq!(Offset::parse("--7m"), None);
     }
 
     #[test]
     fn percentages_keep_three_decimals() {
-        for (text, want) in [("98%", 98_000), ("0.5%", 500), ("4.125%", 4_125), ("0%", 0), ("100%", 100_000)] {
+        for (text, want) in [
+            ("98%", 98_000),
+            ("0.5%", 500),
+            ("4.125%", 4_125),
+            ("0%", 0),
+            ("100%", 100_000),
+        ] {
             assert_eq!(thousandths(text), Some(want), "{text}");
         }
         for text in ["", "%", "4", ".5%", "4.%", "4.1234%", "-1%", "4 %"] {

@@ -6,7 +6,10 @@ use serde_json::Value as Json;
 /// The schema of `T`, without `null` (a key without a value is a mistake, never "absent") and without
 /// the number formats that no editor knows.
 pub fn schema_of<T: JsonSchema>() -> Json {
-    let mut schema = SchemaSettings::draft07().into_generator().into_root_schema_for::<T>().to_value();
+    let mut schema = SchemaSettings::draft07()
+        .into_generator()
+        .into_root_schema_for::<T>()
+        .to_value();
     tidy(&mut schema);
     schema
 }
@@ -37,7 +40,9 @@ fn tidy(schema: &mut Json) {
 
 /// `anyOf: [X, null]` becomes X, with the description that stood beside it.
 fn without_null_branch(map: &mut serde_json::Map<String, Json>) {
-    let Some(Json::Array(branches)) = map.get_mut("anyOf") else { return };
+    let Some(Json::Array(branches)) = map.get_mut("anyOf") else {
+        return;
+    };
     let before = branches.len();
     branches.retain(|b| b.get("type").is_none_or(|t| t != "null"));
     if branches.len() == before || branches.len() != 1 {

@@ -18,7 +18,11 @@ pub fn decode<T: DeserializeOwned + JsonSchema>(node: &Node) -> (Option<T>, Vec<
         Err(error) => {
             // The validator let something pass that the type refuses, or the root itself is of the wrong kind.
             if found.is_empty() {
-                found.push(Diagnostic::error("Y109", node.at.clone(), format!("this does not fit: {error}")));
+                found.push(Diagnostic::error(
+                    "Y109",
+                    node.at.clone(),
+                    format!("this does not fit: {error}"),
+                ));
             }
             (None, found)
         }
@@ -27,8 +31,13 @@ pub fn decode<T: DeserializeOwned + JsonSchema>(node: &Node) -> (Option<T>, Vec<
 
 /// The tree without its wrong parts, and what was wrong. A wrong value that has to be there is replaced by an empty one.
 pub fn validate(node: &Node, schema: &Json) -> (Node, Vec<Diagnostic>) {
-    let mut walk = Walk { root: schema, found: Vec::new() };
-    let clean = walk.check(node, &node.at, schema).unwrap_or_else(|| walk.filler(schema, &node.at));
+    let mut walk = Walk {
+        root: schema,
+        found: Vec::new(),
+    };
+    let clean = walk
+        .check(node, &node.at, schema)
+        .unwrap_or_else(|| walk.filler(schema, &node.at));
     (clean, walk.found)
 }
 
@@ -51,18 +60,29 @@ impl<'a> Walk<'a> {
         }
         let value = match &node.value {
             Value::Str(text) => return self.check_text(node, text, schema).then(|| node.clone()),
-            Value::Int(_) | Value::Float(_) => return self.check_number(node, schema).then(|| node.clone()),
+            Value::Int(_) | Value::Float(_) => {
+                return self.check_number(node, schema).then(|| node.clone());
+            }
             Value::Seq(items) => Value::Seq(self.check_items(node, at, items, schema)),
             Value::Map(entries) => Value::Map(self.check_entries(at, entries, schema)),
             Value::Null | Value::Bool(_) => return Some(node.clone()),
         };
-        Some(Node { value, at: node.at.clone() })
+        Some(Node {
+            value,
+            at: node.at.clone(),
+        })
     }
 
     fn resolve(&self, mut schema: &'a Json) -> &'a Json {
         loop {
-            let single = schema.get("allOf").and_then(Json::as_array).and_then(|all| all.first());
-            let target = schema.get("$ref").and_then(Json::as_str).and_then(|r| self.root.pointer(r.trim_start_matches('#')));
+            let single = schema
+                .get("allOf")
+                .and_then(Json::as_array)
+                .and_then(|all| all.first());
+            let target = schema
+                .get("$ref")
+                .and_then(Json::as_str)
+                .and_then(|r| self.root.pointer(r.trim_start_matches('#')));
             match target.or(single) {
                 Some(next) => schema = next,
                 None => return schema,
@@ -70,7 +90,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn check_branches(&mut self, node: &Node, at: &Place, schema: &'a Json, branches: &'a [Json]) -> Option<Node> {
+    fn check_branches(
+        &mut self,
+        node: &Node,
+        at: &Place,
+        schema: &'a Json,
+        branches: &'a [Json],
+    ) -> Option<Node> {
         if let (Some(words), Value::Str(text)) = (self.words(schema), &node.value) {
             return self.check_word(node, text, &words).then(|| node.clone());
         }
@@ -82,9 +108,15 @@ impl<'a> Walk<'a> {
         // Several branches of the same kind: the one with the fewest problems is what the author meant.
         let mut best: Option<(Vec<Diagnostic>, Option<Node>)> = None;
         for branch in fits {
-            let mut trial = Walk { root: self.root, found: Vec::new() };
+            let mut trial = Walk {
+                root: self.root,
+                found: Vec::new(),
+            };
             let clean = trial.check(node, at, branch);
-            if best.as_ref().is_none_or(|(found, _)| trial.found.len() < found.len()) {
+            if best
+                .as_ref()
+                .is_none_or(|(found, _)| trial.found.len() < found.len())
+            {
                 best = Some((trial.found, clean));
             }
         }
@@ -111,7 +143,8 @@ impl<'a> Walk<'a> {
         if let Some(words) = schema.get("enum").and_then(Json::as_array) {
             return words.iter().map(Json::as_str).collect();
         }
-        let inner: Option<Vec<Vec<&str>>> = branches(schema)?.iter().map(|b| self.words(b)).collect();
+        let inner: Option<Vec<Vec<&str>>> =
+            branches(schema)?.iter().map(|b| self.words(b)).collect();
         Some(inner?.concat())
     }
 
@@ -119,11 +152,15 @@ impl<'a> Walk<'a> {
         if let Some(words) = self.words(schema) {
             return self.check_word(node, text, &words);
         }
-        let format = schema.get("pattern").and_then(Json::as_str).and_then(format_of);
+        let format = schema
+            .get("pattern")
+            .and_then(Json::as_str)
+            .and_then(format_of);
         match format {
             Some(format) if !(format.accepts)(text) => {
                 let message = format!("expected {}, found `{}`", format.title, shortened(text));
-                self.found.push(Diagnostic::error("Y105", node.at.clone(), message));
+                self.found
+                    .push(Diagnostic::error("Y105", node.at.clone(), message));
                 false
             }
             _ => true,
@@ -155,52 +192,104 @@ impl<'a> Walk<'a> {
             (_, Some(max)) if number > max => format!("{number} is too large; the most is {max}"),
             _ => return true,
         };
-        self.found.push(Diagnostic::error("Y106", node.at.clone(), message));
+        self.found
+            .push(Diagnostic::error("Y106", node.at.clone(), message));
         false
     }
 
-    fn check_items(&mut self, node: &Node, at: &Place, items: &[Node], schema: &'a Json) -> Vec<Node> {
+    fn check_items(
+        &mut self,
+        node: &Node,
+        at: &Place,
+        items: &[Node],
+        schema: &'a Json,
+    ) -> Vec<Node> {
         let least = schema.get("minItems").and_then(Json::as_u64).unwrap_or(0);
         if (items.len() as u64) < least {
-            let at = if items.is_empty() { node.at.clone() } else { at.clone() };
-            self.found.push(Diagnostic::error("Y107", at, format!("this list needs at least {least} item")));
+            let at = if items.is_empty() {
+                node.at.clone()
+            } else {
+                at.clone()
+            };
+            self.found.push(Diagnostic::error(
+                "Y107",
+                at,
+                format!("this list needs at least {least} item"),
+            ));
         }
-        let Some(inner) = schema.get("items") else { return items.to_vec() };
-        items.iter().filter_map(|item| self.check(item, &item.at, inner)).collect()
+        let Some(inner) = schema.get("items") else {
+            return items.to_vec();
+        };
+        items
+            .iter()
+            .filter_map(|item| self.check(item, &item.at, inner))
+            .collect()
     }
 
-    fn check_entries(&mut self, at: &Place, entries: &[(Key, Node)], schema: &'a Json) -> Vec<(Key, Node)> {
+    fn check_entries(
+        &mut self,
+        at: &Place,
+        entries: &[(Key, Node)],
+        schema: &'a Json,
+    ) -> Vec<(Key, Node)> {
         let known = schema.get("properties").and_then(Json::as_object);
-        let table = schema.get("patternProperties").and_then(Json::as_object).and_then(|m| m.iter().next());
-        let open = schema.get("additionalProperties").filter(|extra| extra.is_object());
+        let table = schema
+            .get("patternProperties")
+            .and_then(Json::as_object)
+            .and_then(|m| m.iter().next());
+        let open = schema
+            .get("additionalProperties")
+            .filter(|extra| extra.is_object());
         let required: Vec<&str> = strings(schema.get("required"));
         let mut clean = Vec::with_capacity(entries.len());
         for (key, value) in entries {
-            let place = if value.is_container() { &key.at } else { &value.at };
+            let place = if value.is_container() {
+                &key.at
+            } else {
+                &value.at
+            };
             let property = known.and_then(|k| k.get(&key.text));
             if let Some(inner) = property {
                 match self.check(value, place, inner) {
                     Some(node) => clean.push((key.clone(), node)),
-                    None if required.contains(&key.text.as_str()) => clean.push((key.clone(), self.filler(inner, place))),
+                    None if required.contains(&key.text.as_str()) => {
+                        clean.push((key.clone(), self.filler(inner, place)))
+                    }
                     None => {}
                 }
             } else if let Some((pattern, inner)) = table {
                 // What is wrong inside stays known by its id, or each reference to it would be reported as well.
                 let node = self.check(value, place, inner);
                 if self.check_key(key, pattern) {
-                    clean.push((key.clone(), node.unwrap_or_else(|| self.filler(inner, place))));
+                    clean.push((
+                        key.clone(),
+                        node.unwrap_or_else(|| self.filler(inner, place)),
+                    ));
                 }
             } else if let Some(inner) = open {
-                clean.extend(self.check(value, place, inner).map(|node| (key.clone(), node)));
+                clean.extend(
+                    self.check(value, place, inner)
+                        .map(|node| (key.clone(), node)),
+                );
             } else {
                 self.unknown_key(key, known);
             }
         }
         for name in required {
             if !entries.iter().any(|(key, _)| key.text == name) {
-                self.found.push(Diagnostic::error("Y103", at.clone(), format!("the key `{name}` is missing here")));
+                self.found.push(Diagnostic::error(
+                    "Y103",
+                    at.clone(),
+                    format!("the key `{name}` is missing here"),
+                ));
                 if let Some(inner) = known.and_then(|k| k.get(name)) {
-                    clean.push((Key { text: name.to_owned(), at: at.clone() }, self.filler(inner, at)));
+                    clean.push((
+                        Key {
+                            text: name.to_owned(),
+                            at: at.clone(),
+                        },
+                        self.filler(inner, at),
+                    ));
                 }
             }
         }
@@ -208,11 +297,18 @@ impl<'a> Walk<'a> {
     }
 
     fn check_key(&mut self, key: &Key, pattern: &str) -> bool {
-        let Some(format) = format_of(pattern) else { return true };
+        let Some(format) = format_of(pattern) else {
+            return true;
+        };
         let good = (format.accepts)(&key.text);
         if !good {
-            let message = format!("expected {}, found `{}`", format.title, shortened(&key.text));
-            self.found.push(Diagnostic::error("Y105", key.at.clone(), message));
+            let message = format!(
+                "expected {}, found `{}`",
+                format.title,
+                shortened(&key.text)
+            );
+            self.found
+                .push(Diagnostic::error("Y105", key.at.clone(), message));
         }
         good
     }
@@ -220,19 +316,25 @@ impl<'a> Walk<'a> {
     fn unknown_key(&mut self, key: &Key, known: Option<&'a serde_json::Map<String, Json>>) {
         let known = known.into_iter().flat_map(|k| k.keys()).map(String::as_str);
         let message = format!("the key `{}` is not known here", shortened(&key.text));
-        self.found.push(Diagnostic::error("Y101", key.at.clone(), message).suggest(&key.text, known));
+        self.found
+            .push(Diagnostic::error("Y101", key.at.clone(), message).suggest(&key.text, known));
     }
 
     fn wrong_kind(&mut self, node: &Node, at: &Place, schema: &'a Json) {
         let message = format!("expected {}, found {}", self.wanted(schema), node.kind());
         let diagnostic = Diagnostic::error("Y102", at.clone(), message);
         let scalar = matches!(node.value, Value::Bool(_) | Value::Int(_) | Value::Float(_));
-        let probe = Node { value: Value::Str(String::new()), at: node.at.clone() };
-        self.found.push(if scalar && self.may_be(schema, &probe) && !self.has_format(schema) {
-            diagnostic.with_help("put it in quotes to make it a text")
-        } else {
-            diagnostic
-        });
+        let probe = Node {
+            value: Value::Str(String::new()),
+            at: node.at.clone(),
+        };
+        self.found.push(
+            if scalar && self.may_be(schema, &probe) && !self.has_format(schema) {
+                diagnostic.with_help("put it in quotes to make it a text")
+            } else {
+                diagnostic
+            },
+        );
     }
 
     fn has_format(&self, schema: &'a Json) -> bool {
@@ -253,7 +355,10 @@ impl<'a> Walk<'a> {
             parts.dedup();
             return parts.join(" or ");
         }
-        let kind = strings(schema.get("type")).first().copied().unwrap_or("string");
+        let kind = strings(schema.get("type"))
+            .first()
+            .copied()
+            .unwrap_or("string");
         match (kind, schema.get("title").and_then(Json::as_str)) {
             ("string", Some(title)) => title.to_owned(),
             ("string", None) => "a text".to_owned(),
@@ -272,7 +377,10 @@ impl<'a> Walk<'a> {
     fn filler(&self, schema: &'a Json, at: &Place) -> Node {
         let schema = self.resolve(schema);
         if let Some(word) = self.words(schema).and_then(|w| w.first().copied()) {
-            return Node { value: Value::Str(word.to_owned()), at: at.clone() };
+            return Node {
+                value: Value::Str(word.to_owned()),
+                at: at.clone(),
+            };
         }
         if let Some(first) = branches(schema).and_then(|all| all.first()) {
             return self.filler(first, at);
@@ -281,19 +389,37 @@ impl<'a> Walk<'a> {
             Some("object") => Value::Map(
                 strings(schema.get("required"))
                     .into_iter()
-                    .filter_map(|name| Some((name, schema.pointer(&format!("/properties/{name}"))?)))
-                    .map(|(name, inner)| (Key { text: name.to_owned(), at: at.clone() }, self.filler(inner, at)))
+                    .filter_map(|name| {
+                        Some((name, schema.pointer(&format!("/properties/{name}"))?))
+                    })
+                    .map(|(name, inner)| {
+                        (
+                            Key {
+                                text: name.to_owned(),
+                                at: at.clone(),
+                            },
+                            self.filler(inner, at),
+                        )
+                    })
                     .collect(),
             ),
             Some("array") => Value::Seq(Vec::new()),
             Some("boolean") => Value::Bool(false),
-            Some("integer" | "number") => Value::Int(schema.get("minimum").and_then(Json::as_i64).unwrap_or(0)),
+            Some("integer" | "number") => {
+                Value::Int(schema.get("minimum").and_then(Json::as_i64).unwrap_or(0))
+            }
             _ => {
-                let format = schema.get("pattern").and_then(Json::as_str).and_then(format_of);
+                let format = schema
+                    .get("pattern")
+                    .and_then(Json::as_str)
+                    .and_then(format_of);
                 Value::Str(format.map_or(String::new(), |f| f.example.to_owned()))
             }
         };
-        Node { value, at: at.clone() }
+        Node {
+            value,
+            at: at.clone(),
+        }
     }
 }
 
@@ -338,7 +464,10 @@ fn one_of(words: &[&str]) -> String {
 
 /// "a duration such as 5m" becomes "durations such as 5m".
 fn plural(wanted: &str) -> String {
-    let bare = wanted.strip_prefix("an ").or_else(|| wanted.strip_prefix("a ")).unwrap_or(wanted);
+    let bare = wanted
+        .strip_prefix("an ")
+        .or_else(|| wanted.strip_prefix("a "))
+        .unwrap_or(wanted);
     let (word, rest) = bare.split_once(' ').unwrap_or((bare, ""));
     match bare {
         "whole number" => "whole numbers".to_owned(),
@@ -351,5 +480,9 @@ fn plural(wanted: &str) -> String {
 fn shortened(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     let cut: String = line.chars().take(40).collect();
-    if cut.len() == text.len() { cut } else { format!("{cut}...") }
+    if cut.len() == text.len() {
+        cut
+    } else {
+        format!("{cut}...")
+    }
 }
