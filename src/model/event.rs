@@ -416,7 +416,12 @@ pub enum Tried {
     Review,
     Note,
     Hint,
-    Control,
+    Start,
+    Pause,
+    Continue,
+    Skip,
+    End,
+    Abort,
 }
 
 /// Why a response was refused.
