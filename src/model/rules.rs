@@ -24,8 +24,12 @@ pub struct Rules {
     pub people: Vec<RulePerson>,
     /// Who is paged, one level after another, until somebody acknowledges.
     pub levels: Vec<Escalation>,
+    /// What a person does who is not playing and is paged by a player.
+    pub answers: Answers,
     /// The elements that each kind of message must contain.
     pub elements: [Elements; 3],
+    /// Per audience, the elements that the first message to it must contain besides.
+    pub elements_first: Vec<Elements>,
     /// The titles of the eight workflow steps.
     pub steps: [String; 8],
     /// The weight of each criterion, by [`Criterion::index`].
