@@ -13,6 +13,7 @@ mod plan;
 mod rng;
 mod roster;
 mod rules;
+mod suggest;
 mod texts;
 mod time;
 
@@ -25,5 +26,6 @@ pub use plan::*;
 pub use rng::*;
 pub use roster::*;
 pub use rules::*;
+pub use suggest::*;
 pub use texts::*;
 pub use time::*;

@@ -1,6 +1,7 @@
 //! What is wrong with a text: a rule, a sentence, a place, and what to do next.
 
 use super::Place;
+use crate::model::{closest, listed};
 
 /// How bad a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,29 +79,4 @@ impl Diagnostic {
 /// Whether any of these makes the input unusable.
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
-}
-
-/// The known word that `word` was probably meant to be.
-pub fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
-    known
-        .into_iter()
-        .map(|k| (strsim::osa_distance(word, k), k))
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, k)| k)
-}
-
-/// "`a`, `b` and `c`"; a long list is cut.
-pub fn listed(words: &[&str], last: &str) -> String {
-    const SHOWN: usize = 12;
-    let mut quoted: Vec<String> = words.iter().take(SHOWN).map(|w| format!("`{w}`")).collect();
-    if words.len() > SHOWN {
-        return format!("{} {last} {} more", quoted.join(", "), words.len() - SHOWN);
-    }
-    match quoted.pop() {
-        None => "nothing".to_owned(),
-        Some(only) if quoted.is_empty() => only,
-        Some(end) => format!("{} {last} {end}", quoted.join(", ")),
-    }
 }

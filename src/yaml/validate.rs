@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::scalar::format_of;
-use super::{Diagnostic, Key, Node, Place, Value, closest, listed, schema_of};
+use super::{Diagnostic, Key, Node, Place, Value, schema_of};
+use crate::model::{closest, listed};
 
 /// The document that a tree holds, as far as it could be read, and everything that is wrong with it.
 pub fn decode<T: DeserializeOwned + JsonSchema>(node: &Node) -> (Option<T>, Vec<Diagnostic>) {
