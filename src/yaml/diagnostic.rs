@@ -64,14 +64,14 @@ impl Diagnostic {
         self
     }
 
-    /// The same with "did you mean", or else the list of what there is.
+    /// The same with "did you mean", or else the list of what is known.
     #[must_use]
     pub fn suggest<'a>(self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
         match closest(word, known.iter().copied()) {
             Some(near) => self.with_help(format!("did you mean `{near}`?")),
             None if known.is_empty() => self,
-            None => self.with_help(format!("there is {}", listed(&known, "and"))),
+            None => self.with_help(format!("known here: {}", listed(&known, "and"))),
         }
     }
 }

@@ -18,7 +18,7 @@ pub use diagnostic::{Diagnostic, Severity, has_errors};
 pub use node::{Key, Node, Place, Value};
 pub use parse::{MAX_BYTES, Source, parse};
 pub use render::{render, to_json};
-pub use scalar::{Duration, Id, Offset, OneOrMany, Percent, Table};
+pub use scalar::{Duration, Id, Offset, OneOrMany, Percent, Table, WeekTime};
 pub use schema::schema_of;
 pub use validate::{decode, validate};
 

@@ -47,7 +47,14 @@ const PERCENT: Format = Format {
     accepts: |text| thousandths(text).is_some(),
 };
 
-const FORMATS: [&Format; 4] = [&ID, &DURATION, &OFFSET, &PERCENT];
+const WEEK_TIME: Format = Format {
+    pattern: "^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([01][0-9]|2[0-3]):[0-5][0-9]$",
+    title: "a day and a time such as Tue 14:05",
+    example: "Mon 00:00",
+    accepts: |text| WeekTime::parse(text).is_some(),
+};
+
+const FORMATS: [&Format; 5] = [&ID, &DURATION, &OFFSET, &PERCENT, &WEEK_TIME];
 
 /// The format of a pattern, when it is one of ours.
 pub(super) fn format_of(pattern: &str) -> Option<&'static Format> {
@@ -73,6 +80,10 @@ pub struct Offset(pub Time);
 /// A percentage, in thousandths of a per cent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Percent(u32);
+
+/// A time of the week, in minutes since Monday 00:00.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WeekTime(pub u32);
 
 /// One value, or a list of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,6 +133,24 @@ impl Percent {
     /// As a fraction: 100 % is 1.
     pub fn fraction(self) -> f64 {
         f64::from(self.0) / 100_000.0
+    }
+}
+
+impl WeekTime {
+    /// A time of the week from its text, such as `Tue 14:05`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (day, clock) = text.split_once(' ')?;
+        let day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+            .iter()
+            .position(|d| *d == day)?;
+        let (hours, minutes) = clock.split_once(':')?;
+        let number = |text: &str, below: u32| {
+            let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+            text.parse::<u32>().ok().filter(|n| digits && *n < below)
+        };
+        Some(Self(
+            (day as u32 * 24 + number(hours, 24)?) * 60 + number(minutes, 60)?,
+        ))
     }
 }
 
@@ -196,6 +225,7 @@ macro_rules! scalar {
 scalar!(Id, ID, Self::new);
 scalar!(Duration, DURATION, Self::parse);
 scalar!(Offset, OFFSET, Self::parse);
+scalar!(WeekTime, WEEK_TIME, Self::parse);
 scalar!(Percent, PERCENT, |text| thousandths(text).map(Self));
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {

@@ -273,7 +273,7 @@ impl<'a> Walk<'a> {
                         .map(|node| (key.clone(), node)),
                 );
             } else {
-                self.unknown_key(key, known);
+                self.unknown_key(key, value, known);
             }
         }
         for name in required {
@@ -314,11 +314,22 @@ impl<'a> Walk<'a> {
         good
     }
 
-    fn unknown_key(&mut self, key: &Key, known: Option<&'a serde_json::Map<String, Json>>) {
+    fn unknown_key(
+        &mut self,
+        key: &Key,
+        value: &Node,
+        known: Option<&'a serde_json::Map<String, Json>>,
+    ) {
         let known = known.into_iter().flat_map(|k| k.keys()).map(String::as_str);
         let message = format!("the key `{}` is not known here", shortened(&key.text));
+        let diagnostic = Diagnostic::error("Y101", key.at.clone(), message);
         self.found
-            .push(Diagnostic::error("Y101", key.at.clone(), message).suggest(&key.text, known));
+            .push(if value.value == Value::Null && key.text.contains(' ') {
+                diagnostic
+                    .with_help("inside `{ }` a comma ends a text: put a text with commas in quotes")
+            } else {
+                diagnostic.suggest(&key.text, known)
+            });
     }
 
     fn wrong_kind(&mut self, node: &Node, at: &Place, schema: &'a Json) {

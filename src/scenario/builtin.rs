@@ -1,0 +1,45 @@
+//! The scenarios and catalogues that the binary carries.
+
+const SCENARIOS: [(&str, &str); 4] = [
+    (
+        "blank-page",
+        include_str!("../../scenarios/blank-page.yaml"),
+    ),
+    (
+        "claude-rate-limit",
+        include_str!("../../scenarios/claude-rate-limit.yaml"),
+    ),
+    (
+        "localstorage-quota",
+        include_str!("../../scenarios/localstorage-quota.yaml"),
+    ),
+    (
+        "oauth-failure",
+        include_str!("../../scenarios/oauth-failure.yaml"),
+    ),
+];
+
+const CATALOGUES: [(&str, &str); 1] =
+    [("epb", include_str!("../../scenarios/catalogues/epb.yaml"))];
+
+/// The text of a built-in scenario.
+pub fn builtin(id: &str) -> Option<&'static str> {
+    find(&SCENARIOS, id)
+}
+
+/// The text of a built-in catalogue.
+pub fn builtin_catalogue(id: &str) -> Option<&'static str> {
+    find(&CATALOGUES, id)
+}
+
+/// Id and text of all built-in scenarios, in the order of `list`.
+pub fn builtins() -> &'static [(&'static str, &'static str)] {
+    &SCENARIOS
+}
+
+fn find(table: &[(&str, &'static str)], id: &str) -> Option<&'static str> {
+    table
+        .iter()
+        .find(|(known, _)| *known == id)
+        .map(|(_, text)| *text)
+}

@@ -1,0 +1,13 @@
+//! Authoring: a scenario file and its catalogue become a [`Plan`](crate::model::Plan).
+//!
+//! [`load`] reads and merges the texts, [`check`] finds what is wrong beyond the schema, [`compile`] makes the plan of one
+//! variant. Invariants: a plan that exists is valid; loading the merged text again gives the same plan;
+//! nothing here reads a file, the caller hands texts in.
+
+mod builtin;
+pub mod doc;
+mod load;
+mod merge;
+
+pub use builtin::{builtin, builtin_catalogue, builtins};
+pub use load::{Loaded, Reading, catalogue_schema_text, load, schema_text};
