@@ -82,7 +82,7 @@ pub struct Policy {
 }
 
 /// The name of a severity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[expect(missing_docs, reason = "the names are the meaning")]
 pub enum SeverityName {
     P0,

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::doc::SeverityName;
-use crate::yaml::{Duration, Id, Percent, Table};
+use crate::yaml::{Duration, Id, Percent, Table, WeekTime};
 
 /// An incident role.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -94,7 +94,7 @@ pub struct Layer {
     /// How long a turn is.
     pub turn: Option<Turn>,
     /// Weekday and time of the hand-over, as in `Mon 09:00`.
-    pub hand_over: Option<String>,
+    pub hand_over: Option<WeekTime>,
     /// The date on which the first person's turn began, as in `2026-01-05`.
     pub from: Option<String>,
 }

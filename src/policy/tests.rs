@@ -176,7 +176,7 @@ fn unknown_references_are_reported_with_a_suggestion() {
             "roles: [communications, scribe], access: [support",
             "roles: [comms-lead, scribe], access: [support"
         ),
-        "O102 at `comms-lead,`: no role has the id `comms-lead`; there is `incident-commander`, `communications`, `responder` and `scribe`"
+        "O102 at `comms-lead,`: no role has the id `comms-lead`; known here: `incident-commander`, `communications`, `responder` and `scribe`"
     );
     assert_eq!(
         problems(
@@ -191,7 +191,7 @@ fn unknown_references_are_reported_with_a_suggestion() {
     );
     assert_eq!(
         problems("critical: [acknowledged,", "critical: [acked,"),
-        "O102 at `acked, sever`: no criterion has the id `acked`; there is `acknowledged`, `severity-right`, `severity-declared`, `audiences-told`, `command-taken`, `updates-kept`, `promises-kept`, `message-elements`, `cause-named`, `mitigated`, `no-harm`, `verified` and 5 more"
+        "O102 at `acked, sever`: no criterion has the id `acked`; known here: `acknowledged`, `severity-right`, `severity-declared`, `audiences-told`, `command-taken`, `updates-kept`, `promises-kept`, `message-elements`, `cause-named`, `mitigated`, `no-harm`, `verified` and 5 more"
     );
 }
 
@@ -206,7 +206,7 @@ fn repeats_are_reported() {
             .lines()
             .last(),
         Some(
-            "O102 at `secondary],`: no on-call layer or person has the id `secondary`; there is `primary`, `kenji`, `comms`, `duty-manager`, `nadia`, `jonas`, `amara`, `felix`, `sofia`, `kenji`, `grace`, `mateo` and 1 more"
+            "O102 at `secondary],`: no on-call layer or person has the id `secondary`; known here: `primary`, `kenji`, `comms`, `duty-manager`, `nadia`, `jonas`, `amara`, `felix`, `sofia`, `kenji`, `grace`, `mateo` and 1 more"
         )
     );
     assert!(

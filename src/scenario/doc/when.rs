@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::model;
+pub use crate::policy::SeverityName as Severity;
 use crate::yaml::{Id, OneOrMany, Table};
 
 /// A condition: all keys must hold. A value is one or a list, of which any will do.
@@ -73,23 +73,6 @@ pub struct When {
     /// The inject has been delivered.
     #[serde(default)]
     pub fired: Option<OneOrMany<Id>>,
-}
-
-/// How urgent an incident is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[expect(missing_docs, reason = "the names are the meaning")]
-pub enum Severity {
-    P0,
-    P1,
-    P2,
-    P3,
-    P4,
-}
-
-impl From<Severity> for model::Severity {
-    fn from(severity: Severity) -> Self {
-        Self::ALL[severity as usize]
-    }
 }
 
 /// What players can declare.
