@@ -7,8 +7,10 @@
 //! - L1 [`yaml`]: YAML with places, and the diagnostics about it.
 //! - L2 [`policy`]: the organisation: severities, people, procedures, and how drills are scored.
 //! - L2 [`scenario`]: from a scenario file to plans.
+//! - L2 [`log`]: the persisted form of a drill: header, records, chain, reading and writing.
 //! - L2 [`score`]: the score card, from the plan and the log.
 
+pub mod log;
 pub mod model;
 pub mod policy;
 pub mod scenario;
