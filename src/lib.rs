@@ -4,12 +4,14 @@
 //!
 //! - L0 [`model`]: ids, drill time, keyed draws, the compiled plan, events, commands.
 //! - L1 [`world`]: what the simulated system shows, as pure functions of (plan, seed, timeline, time).
+//! - L1 [`engine`]: the drill: decides, applies, keeps timers. Sans-IO and deterministic.
 //! - L1 [`yaml`]: YAML with places, and the diagnostics about it.
 //! - L2 [`policy`]: the organisation: severities, people, procedures, and how drills are scored.
 //! - L2 [`scenario`]: from a scenario file to plans.
 //! - L2 [`log`]: the persisted form of a drill: header, records, chain, reading and writing.
 //! - L2 [`score`]: the score card, from the plan and the log.
 
+pub mod engine;
 pub mod log;
 pub mod model;
 pub mod policy;
