@@ -1,5 +1,7 @@
 //! A small scenario for the tests of this folder: three states, a few metrics, a log and a board.
 
+use proptest::prelude::Strategy;
+
 use super::{Timeline, World};
 use crate::model::{
     ActionId, Answers, Audiences, CauseId, CondId, Conds, Counts, Criterion, EvidenceId, Expr,
@@ -42,14 +44,15 @@ pub(super) struct Fixture {
 
 impl Fixture {
     /// The timeline names the states that hold from a minute on; before the first of them none does.
-    pub(super) fn new(states: &[(i64, &[StateId])]) -> Self {
+    pub(super) fn new<S: AsRef<[StateId]>>(states: &[(i64, S)]) -> Self {
         let plan = plan();
         let mut timeline = Timeline::default();
         timeline.note(Time::LONG_AGO, &Facts::default());
         let mut seen = false;
         for (minute, states) in states {
             let mut facts = Facts::default();
-            for state in *states {
+            let states = states.as_ref();
+            for state in states {
                 facts.set(plan.layout.bit(Fact::State(*state)), true);
             }
             seen |= states.contains(&CRASH);
@@ -71,6 +74,25 @@ impl Fixture {
             timeline: &self.timeline,
         }
     }
+}
+
+/// Random states from minute to minute, for properties.
+pub(super) fn any_states() -> impl Strategy<Value = Vec<(i64, Vec<StateId>)>> {
+    proptest::collection::vec(
+        (
+            1i64..12,
+            proptest::sample::subsequence(vec![CRASH, FADING, SLOW], 0..=3),
+        ),
+        0..6,
+    )
+    .prop_map(|steps| {
+        let mut minute = -15;
+        let moved = steps.into_iter().map(|(gap, states)| {
+            minute += gap;
+            (minute, states)
+        });
+        moved.collect()
+    })
 }
 
 pub(super) fn text(text: &str) -> Template {

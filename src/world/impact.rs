@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_first_state_with_a_severity_is_the_impact() {
-        let f = Fixture::new(&[(0, &[SLOW]), (5, &[CRASH, SLOW]), (9, &[])]);
+        let f = Fixture::new(&[(0, vec![SLOW]), (5, vec![CRASH, SLOW]), (9, vec![])]);
         let w = f.world();
         assert_eq!(impact_at(w.plan, w.facts(mins(1))), Some(SLOW));
         assert_eq!(impact_at(w.plan, w.facts(mins(5))), Some(CRASH));
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn costs_come_on_top_and_all_users_are_the_most() {
-        let mut f = Fixture::new(&[(0, &[CRASH]), (10, &[])]);
+        let mut f = Fixture::new(&[(0, vec![CRASH]), (10, vec![])]);
         f.timeline.cost(
             mins(8),
             Cost {
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_decaying_impact_is_integrated_exactly() {
-        let mut f = Fixture::new(&[(0, &[FADING])]);
+        let mut f = Fixture::new(&[(0, vec![FADING])]);
         f.timeline.cost(
             mins(5),
             Cost {
@@ -229,7 +229,11 @@ mod tests {
 
     #[test]
     fn a_decay_goes_on_behind_a_worse_impact() {
-        let f = Fixture::new(&[(0, &[FADING]), (5, &[CRASH, FADING]), (10, &[FADING])]);
+        let f = Fixture::new(&[
+            (0, vec![FADING]),
+            (5, vec![CRASH, FADING]),
+            (10, vec![FADING]),
+        ]);
         assert!((f.world().affected(mins(10)) - 0.2).abs() < 1e-12);
     }
 }

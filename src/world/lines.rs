@@ -1,7 +1,7 @@
 //! Streams of log lines.
 //!
 //! A stream that is written at an interval has one line in each multiple of it, at a keyed place
-//! within its first four fifths. A stream that is written at the rate of a metric is drawn in slots of
+//! within its first half. A stream that is written at the rate of a metric is drawn in slots of
 //! ten seconds: the number of lines is the rate at the beginning of the slot, rounded up or down by a
 //! keyed draw, and they lie evenly jittered in it. A line exists if its stream's condition holds at
 //! its time. So a line depends on nothing but its own slot: the lines of a window are those of its
@@ -152,7 +152,7 @@ impl<'a> Stream<'a> {
     fn tick(&self, period: Span, k: i64) -> Time {
         let jitter = keyed_unit(self.world.seed, Purpose::Lines, self.entity, k as u64);
         let period = period.0.max(1);
-        Time(k * period + (jitter * 0.8 * period as f64) as i64)
+        Time(k * period + (jitter * 0.5 * period as f64) as i64)
     }
 
     /// The time of the i-th of `count` lines of a slot.
@@ -219,3 +219,127 @@ const MOST: f64 = SLOT as f64;
 const COUNT: u64 = (1 << 14) - 1;
 /// Tells the contents of lines from their places.
 const TEXTS: u64 = 1 << 32;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::fixture::{ALWAYS, CRASH, EVENTS, Fixture, LOG, any_states};
+    use super::*;
+    use crate::model::EvidenceId;
+
+    fn mins(n: i64) -> Time {
+        Time(n * 60_000)
+    }
+
+    fn shown(f: &Fixture, from: i64, to: i64, limit: usize) -> String {
+        f.world()
+            .lines(LOG, Time(from), Time(to), limit)
+            .iter()
+            .map(|l| format!("{} {} {}\n", l.at.0, l.level, l.text))
+            .collect()
+    }
+
+    #[test]
+    fn a_log_is_full_before_startex() {
+        let f = Fixture::new(&[(0, vec![CRASH])]);
+        insta::assert_snapshot!(shown(&f, -10_000, 0, 100), @r"
+        -9831 info GET 200 ana 8cf1
+        -7160 info GET 200 di 8b23
+        -5479 warning event cy d7e2
+        -5003 info GET 200 bo 94d1
+        -3619 info GET 200 ana 63c7
+        -1456 info GET 200 di 9cba
+        -1133 warning event cy 02b9
+        ");
+    }
+
+    #[test]
+    fn rates_are_those_of_the_metric() {
+        let f = Fixture::new(&[(0, vec![CRASH])]);
+        let count = |from, to, level| {
+            let lines = f.world().lines(LOG, mins(from), mins(to), usize::MAX);
+            lines.iter().filter(|l| l.level == level).count() as f64
+        };
+        assert_eq!(count(-10, 0, "error"), 0.0);
+        assert_eq!(count(-10, 0, "info"), 300.0);
+        // EVENTS: 12 a minute, then 900.
+        assert!((count(-60, 0, "warning") / 720.0 - 1.0).abs() < 0.1);
+        assert!((count(10, 20, "warning") / 9000.0 - 1.0).abs() < 0.1);
+        // FAILURES: two streams at 600 per 5 minutes.
+        assert!((count(0, 10, "error") / 2400.0 - 1.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_limit_keeps_the_newest_and_one_of_each_stream() {
+        let f = Fixture::new(&[(0, vec![CRASH]), (1, vec![])]);
+        let all = f.world().lines(LOG, mins(-5), mins(30), usize::MAX);
+        let few = f.world().lines(LOG, mins(-5), mins(30), 50);
+        assert_eq!(few.len(), 50);
+        let newest = |level| all.iter().rev().find(|l| l.level == level);
+        for level in ["info", "warning", "error"] {
+            assert!(few.contains(newest(level).unwrap()), "{level}");
+        }
+        assert_eq!(few[2..], all[all.len() - 48..]);
+    }
+
+    #[test]
+    fn thousands_of_lines_ascend() {
+        let f = Fixture::new(&[(0, vec![CRASH])]);
+        let lines = f.world().lines(LOG, mins(0), mins(30), 5000);
+        assert_eq!(lines.len(), 5000);
+        assert!(lines.is_sorted_by_key(|l| l.at));
+    }
+
+    #[test]
+    fn an_empty_window_has_no_lines() {
+        let f = Fixture::new(&[(0, vec![CRASH])]);
+        assert!(f.world().lines(LOG, mins(3), mins(3), 10).is_empty());
+        assert!(f.world().lines(LOG, mins(4), mins(3), 10).is_empty());
+        assert!(f.world().lines(LOG, mins(0), mins(3), 0).len() <= 4);
+    }
+
+    #[test]
+    fn rare_lines_are_rare() {
+        let mut f = Fixture::new::<Vec<_>>(&[]);
+        f.plan.metrics[EVENTS.index()].normal = 0.05;
+        let line = &mut f.plan.views[LOG.index()].lines[2];
+        line.when = ALWAYS;
+        let lines = f.world().lines(LOG, mins(-10_000), mins(0), usize::MAX);
+        let rare = lines.iter().filter(|l| l.level == "warning").count();
+        assert!((430..570).contains(&rare), "{rare}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn a_window_has_the_lines_of_its_parts(
+            states in any_states(),
+            from in -600_000i64..600_000,
+            first in 0i64..90_000,
+            second in 0i64..90_000,
+        ) {
+            let f = Fixture::new(&states);
+            let (middle, to) = (from + first, from + first + second);
+            let whole = shown(&f, from, to, usize::MAX);
+            let parts = shown(&f, from, middle, usize::MAX) + &shown(&f, middle, to, usize::MAX);
+            prop_assert_eq!(whole, parts);
+        }
+
+        #[test]
+        fn a_look_reveals_the_streams_that_it_shows(states in any_states(), minute in -20i64..60) {
+            let f = Fixture::new(&states);
+            let t = mins(minute);
+            let mut found = Vec::new();
+            f.world().evidence(LOG, t, &mut found);
+            let mut expected = Vec::new();
+            for index in 0..4 {
+                let mut any = false;
+                f.world().stream(LOG, index).newest(t - LOOK_WINDOW, t, 1, |_, _| any = true);
+                expected.extend(any.then_some(EvidenceId(index as u16)));
+            }
+            prop_assert_eq!(found, expected);
+        }
+    }
+}

@@ -279,3 +279,155 @@ const SWING: f64 = 0.25;
 const SWING_PERIOD: i64 = 120_000;
 /// Tells the swing of a metric from its noise.
 const RAGGED: u64 = 1 << 32;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::fixture::{
+        BURST, CRASH, EVENTS, FADING, FAILURES, Fixture, POOL, SHARE, SLOW, any_states,
+    };
+    use super::*;
+
+    const ALL: [MetricId; 5] = [EVENTS, FAILURES, SHARE, BURST, POOL];
+
+    fn mins(n: i64) -> Time {
+        Time(n * 60_000)
+    }
+
+    fn mean(world: World<'_>, metric: MetricId, from: i64, to: i64) -> f64 {
+        let mut points = Vec::new();
+        world.series(metric, mins(from), mins(to), Span::secs(5), &mut points);
+        points.iter().map(|(_, v)| v).sum::<f64>() / points.len() as f64
+    }
+
+    #[test]
+    fn a_value_is_near_its_level_before_during_and_after() {
+        let f = Fixture::new(&[(0, vec![CRASH]), (30, vec![])]);
+        let w = f.world();
+        for (from, to, level) in [(-90, 0, 12.0), (10, 30, 900.0), (40, 90, 12.0)] {
+            let got = mean(w, EVENTS, from, to);
+            assert!((got / level - 1.0).abs() < 0.06, "{from}..{to}: {got}");
+        }
+        let halfway = Walk::new(&w, EVENTS).level(Time(60_000));
+        let expected = 900.0 - 888.0 * libm::exp(-1.0);
+        assert!((halfway - expected).abs() < 1e-9);
+    }
+
+    #[test]
+    fn nothing_has_no_noise_and_comes_back() {
+        let f = Fixture::new(&[(0, vec![CRASH]), (30, vec![])]);
+        let w = f.world();
+        assert_eq!(w.sample(FAILURES, mins(-3)), 0.0);
+        assert!(w.sample(FAILURES, Time(0)) > 100.0);
+        assert!(w.sample(FAILURES, mins(31)) > 0.0);
+        assert_eq!(w.sample(FAILURES, mins(37)), 0.0);
+    }
+
+    #[test]
+    fn a_burst_shows_after_its_lag_and_halves() {
+        let f = Fixture::new(&[(0, vec![CRASH])]);
+        let w = f.world();
+        let got = [1, 2, 7, 12].map(|m| w.sample(BURST, mins(m)));
+        assert_eq!(got, [10.0, 110.0, 60.0, 35.0]);
+    }
+
+    #[test]
+    fn noise_is_as_strong_as_said_and_shrinks_at_the_limit() {
+        let f = Fixture::new(&[(600, vec![SLOW])]);
+        let w = f.world();
+        let mut points = Vec::new();
+        w.series(EVENTS, mins(-2000), mins(600), Span::secs(7), &mut points);
+        let n = points.len() as f64;
+        let variance = points
+            .iter()
+            .map(|(_, v)| (v / 12.0 - 1.0).powi(2))
+            .sum::<f64>()
+            / n;
+        assert!((variance.sqrt() - 0.2).abs() < 0.01, "{}", variance.sqrt());
+        assert_eq!(w.sample(POOL, mins(700)), 120_000.0);
+    }
+
+    #[test]
+    fn a_ragged_level_swings_slowly() {
+        let f = Fixture::new(&[(0, vec![FADING])]);
+        let mut walk = Walk::new(&f.world(), SHARE);
+        let levels: Vec<f64> = (10..200).map(|m| walk.level(mins(m))).collect();
+        let low = levels.iter().copied().fold(f64::MAX, f64::min);
+        let high = levels.iter().copied().fold(f64::MIN, f64::max);
+        // The level is 60, 39.7 below normal.
+        assert!(
+            low < 53.0 && high > 67.0 && low >= 40.0 && high <= 80.0,
+            "{low} {high}"
+        );
+    }
+
+    #[test]
+    fn a_total_counts_by_the_period_of_the_unit() {
+        let f = Fixture::new(&[(0, vec![CRASH])]);
+        let w = f.world();
+        // 600 per 5 minutes for half an hour.
+        let total = w.total(FAILURES, Span::mins(60), mins(30));
+        assert!((total / 3600.0 - 1.0).abs() < 0.05, "{total}");
+        let parts = w.total(FAILURES, Span::secs(100), Time(100_000))
+            + w.total(FAILURES, Span::secs(77), Time(177_000));
+        let whole = w.total(FAILURES, Span::secs(177), Time(177_000));
+        assert!((parts - whole).abs() < 1e-9);
+    }
+
+    #[test]
+    fn units_name_their_period() {
+        for (unit, expected) in [
+            ("/min", 1.0),
+            ("req/min", 1.0),
+            ("per 5 min", 0.2),
+            ("per min", 1.0),
+            ("per hour", 1.0 / 60.0),
+            ("errors/s", 60.0),
+            ("per 30 s", 2.0),
+            ("%", 1.0),
+            ("per 0 min", 1.0),
+            ("", 1.0),
+        ] {
+            assert!((per_minute(unit) - expected).abs() < 1e-12, "{unit}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn order_and_later_moments_do_not_matter(
+            states in any_states(),
+            times in proptest::collection::vec(-2_000_000i64..6_000_000, 1..20),
+        ) {
+            let f = Fixture::new(&states);
+            for metric in ALL {
+                let mut walk = Walk::new(&f.world(), metric);
+                for t in &times {
+                    let t = Time(*t);
+                    let known: Vec<_> =
+                        states.iter().filter(|(m, _)| mins(*m) <= t).cloned().collect();
+                    let then = Fixture::new(&known);
+                    let value = f.world().sample(metric, t);
+                    prop_assert_eq!(value, walk.sample(t));
+                    prop_assert_eq!(value, then.world().sample(metric, t));
+                }
+            }
+        }
+
+        #[test]
+        fn limits_hold(states in any_states(), seed: u64) {
+            let mut f = Fixture::new(&states);
+            f.seed = seed;
+            let mut points = Vec::new();
+            for (metric, low, high) in [
+                (EVENTS, 0.0, f64::INFINITY),
+                (FAILURES, 0.0, f64::INFINITY),
+                (SHARE, 0.0, 100.0),
+                (POOL, 0.0, 120_000.0),
+            ] {
+                f.world().series(metric, mins(-30), mins(60), Span(13_331), &mut points);
+                prop_assert!(points.iter().all(|(_, v)| (low..=high).contains(v)));
+            }
+        }
+    }
+}

@@ -131,3 +131,75 @@ impl<'a> World<'a> {
             .map_or(t, |pair| Time(pair[1].at.0 - 1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{BOARD, CRASH, Fixture, LOG, SLOW};
+    use super::*;
+    use crate::model::{ActionId, StateId};
+
+    fn mins(n: i64) -> Time {
+        Time(n * 60_000)
+    }
+
+    fn fixture() -> Fixture {
+        let mut f = Fixture::new(&[(0, vec![CRASH]), (10, vec![SLOW])]);
+        f.timeline.ran(ActionId(0), mins(4));
+        f
+    }
+
+    fn show(f: &Fixture, minute: i64) -> String {
+        let mut out = String::new();
+        for row in f.world().rows(BOARD, mins(minute)) {
+            let earlier = row.earlier.map_or("now".to_owned(), Time::clock);
+            let evidence: Vec<u16> = row.evidence.iter().map(|e| e.0).collect();
+            out += &format!("{earlier} {:?} {evidence:?}\n", row.body);
+        }
+        out
+    }
+
+    #[test]
+    fn rows_come_go_and_stay() {
+        let f = fixture();
+        insta::assert_snapshot!(show(&f, -1), @r#"now Text("All quiet") []"#);
+        insta::assert_snapshot!(show(&f, 3), @r#"
+        now Text("crash 97, first seen 3 min ago") [10]
+        now Cells(["host", "-"]) [11]
+        now Panel [12]
+        "#);
+        insta::assert_snapshot!(show(&f, 5), @r#"
+        now Text("crash 76, first seen 5 min ago") [10]
+        now Cells(["host", "14:09"]) [11]
+        now Panel [12]
+        "#);
+        // The number is that of the last moment of the crash.
+        insta::assert_snapshot!(show(&f, 30), @r#"
+        now Text("All quiet") []
+        9:59 Text("crash 43, first seen 30 min ago") [10]
+        "#);
+    }
+
+    #[test]
+    fn a_look_reveals_what_is_shown_and_nothing_twice() {
+        let f = fixture();
+        let mut found = vec![EvidenceId(10)];
+        f.world().evidence(BOARD, mins(-1), &mut found);
+        assert_eq!(found, [EvidenceId(10)]);
+        f.world().evidence(BOARD, mins(5), &mut found);
+        f.world().evidence(BOARD, mins(5), &mut found);
+        assert_eq!(found, [10, 11, 12].map(EvidenceId));
+        found.clear();
+        f.world().evidence(BOARD, mins(30), &mut found);
+        assert_eq!(found, [EvidenceId(10)]);
+    }
+
+    #[test]
+    fn health_is_about_the_states_that_a_view_verifies() {
+        let f = fixture();
+        let w = f.world();
+        assert!(w.healthy(BOARD, mins(-1)) && !w.healthy(BOARD, mins(0)));
+        // SLOW holds, but neither view can tell it.
+        assert!(w.healthy(BOARD, mins(10)) && w.healthy(LOG, mins(10)));
+        assert!(in_state(w.plan, StateId(2), w.facts(mins(10))));
+    }
+}

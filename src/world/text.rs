@@ -140,3 +140,88 @@ fn thousands(value: f64, decimals: usize) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{EVENTS, FAILURES, Fixture, POOL, SHARE};
+    use super::*;
+    use crate::model::{ActionId, StateId};
+
+    #[test]
+    fn a_template_is_filled_in() {
+        let mut f = Fixture::new::<Vec<StateId>>(&[]);
+        f.timeline.ran(ActionId(0), Time(120_000));
+        let w = f.world();
+        let template = vec![
+            Piece::Text("since ".into()),
+            Piece::At(Time(-420_000)),
+            Piece::Text(" (".into()),
+            Piece::Ago(Time(-420_000)),
+            Piece::Text("), deploy ".into()),
+            Piece::Ran(ActionId(0)),
+            Piece::Text(", users ".into()),
+            Piece::Sample(0),
+            Piece::Text("=".into()),
+            Piece::Sample(0),
+            Piece::Text(", ids ".into()),
+            Piece::Hex(4),
+            Piece::Text(" ".into()),
+            Piece::Hex(20),
+            Piece::Text(", failed ".into()),
+            Piece::Total(FAILURES, Span::mins(30)),
+        ];
+        insta::assert_snapshot!(w.render(&template, Time(60_000), 1), @"since 13:58 (8 min ago), deploy -, users di=di, ids 079b 4bc9f224099988bc954c, failed 0");
+        insta::assert_snapshot!(w.render(&template, Time(180_000), 1), @"since 13:58 (10 min ago), deploy 14:07, users di=di, ids 079b 4bc9f224099988bc954c, failed 0");
+        assert_ne!(
+            w.render(&template, Time(0), 1),
+            w.render(&template, Time(0), 2)
+        );
+    }
+
+    #[test]
+    fn clock_times_name_another_day() {
+        let starts = 24 * 60 + 14 * 60 + 5;
+        for (ms, shown) in [
+            (0, "14:05"),
+            (-1, "14:04"),
+            (3_600_000, "15:05"),
+            (-86_400_000, "Mon 14:05"),
+            (-2 * 86_400_000, "Sun 14:05"),
+            (10 * 3_600_000, "Wed 00:05"),
+        ] {
+            assert_eq!(clock_time(starts, Time(ms)), shown);
+        }
+    }
+
+    #[test]
+    fn ages_have_one_unit() {
+        for (secs, shown) in [
+            (-5, "just now"),
+            (0, "just now"),
+            (40, "40 s ago"),
+            (779, "12 min ago"),
+            (5400, "2 h ago"),
+            (3 * 86_400, "3 days ago"),
+        ] {
+            assert_eq!(age(Span::secs(secs)), shown);
+        }
+    }
+
+    #[test]
+    fn numbers_have_the_digits_of_their_author() {
+        let f = Fixture::new::<Vec<StateId>>(&[]);
+        for (metric, value, shown) in [
+            (SHARE, 3.96, "4.0"),
+            (SHARE, 99.71, "99.7"),
+            (EVENTS, 46.3, "46"),
+            (EVENTS, -0.2, "0"),
+            (EVENTS, -1234.6, "-1,235"),
+            (POOL, 309_482.2, "309,482"),
+            (POOL, 1_000_000.0, "1,000,000"),
+        ] {
+            let metric = &f.plan.metrics[metric.index()];
+            assert_eq!(format_value(metric, value), shown);
+        }
+        assert_eq!([0.0, 1.05, 0.125, 18.6, 0.3].map(decimals), [0, 2, 3, 1, 1]);
+    }
+}
