@@ -49,4 +49,6 @@ pub fn schema_text() -> String {
 }
 
 #[cfg(test)]
+mod docs_tests;
+#[cfg(test)]
 mod tests;
