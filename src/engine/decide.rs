@@ -222,7 +222,12 @@ impl Engine {
     }
 
     /// Whether a participant has the permission, and nobody else has the role that this is for.
-    fn may_use(&self, by: By, access: &[String], roles: &[RoleId]) -> Result<(), Refusal> {
+    pub(super) fn may_use(
+        &self,
+        by: By,
+        access: &[String],
+        roles: &[RoleId],
+    ) -> Result<(), Refusal> {
         let By::Seat(p) = by else { return Ok(()) };
         if self.roster.solo {
             return Ok(());

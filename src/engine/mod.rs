@@ -20,12 +20,14 @@ mod script;
 mod state;
 mod timers;
 mod track;
+mod view;
 mod watch;
 
 use std::sync::Arc;
 
 pub use script::{Step, play};
 pub use state::{Phase, Running, State};
+pub use view::*;
 
 use crate::model::{By, Command, EndReason, Event, Facts, Plan, Refusal, Roster, Stamped, Time};
 use timers::Timers;
