@@ -10,6 +10,7 @@
 //! - L2 [`scenario`]: from a scenario file to plans.
 //! - L2 [`log`]: the persisted form of a drill: header, records, chain, reading and writing.
 //! - L2 [`score`]: the score card, from the plan and the log.
+//! - L3 `store`: where drills are kept.
 
 pub mod engine;
 pub mod log;
@@ -17,5 +18,7 @@ pub mod model;
 pub mod policy;
 pub mod scenario;
 pub mod score;
+#[cfg(feature = "app")]
+pub mod store;
 pub mod world;
 pub mod yaml;

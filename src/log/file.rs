@@ -192,12 +192,19 @@ impl LogFile {
     /// # Panics
     /// When the event's `seq` does not follow the last one: the engine numbers them densely.
     pub fn push(&mut self, plan: &Plan, event: &Stamped, wall: Option<&str>) -> &Record {
+        self.push_record(encode(plan, event, wall))
+    }
+
+    /// Appends a record, chains it to those before it and returns it.
+    ///
+    /// # Panics
+    /// When its `seq` does not follow the last one.
+    pub fn push_record(&mut self, mut record: Record) -> &Record {
         assert_eq!(
-            event.seq,
+            record.seq,
             self.last_seq() + 1,
             "events are numbered densely"
         );
-        let mut record = encode(plan, event, wall);
         record.seal(self.tip());
         self.records.push(record);
         self.records.last().expect("one was pushed")

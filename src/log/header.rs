@@ -214,6 +214,13 @@ pub fn drill_id(header: &Header, salt: &[u8]) -> String {
     format!("d-{}", &hex(&hash.finalize())[..12])
 }
 
+/// Whether a text can be the id of a drill. Ids become parts of file names.
+#[must_use]
+pub fn is_drill_id(text: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    (1..=64).contains(&text.len()) && text.bytes().all(allowed)
+}
+
 /// Bytes as lower-case hexadecimal digits.
 pub(super) fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;

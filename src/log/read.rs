@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::file::{First, Link, LogFile, Record, Side};
-use super::header::{FormatError, Source, Version};
+use super::header::{FormatError, Source, Version, is_drill_id};
 use super::names::DecodeError;
 use crate::model::Seq;
 
@@ -173,6 +173,9 @@ fn read_first(line: &[u8]) -> Result<First, Fault> {
         .check_readable_by(Version::CURRENT, &app)?;
     let mut first: First = parse(text)?;
     check(&mut first, "", text)?;
+    if !is_drill_id(&first.drill) {
+        return Err(damaged("the id of the drill is none"));
+    }
     for (what, source) in [
         ("scenario", &first.header.scenario),
         ("policy", &first.header.policy),

@@ -1,0 +1,490 @@
+//! Drills, their records and their cards: writing, reading, listing, finding.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite, Transaction};
+
+use super::{Fail, Store, StoreError};
+use crate::log::{LogFile, Record, Side, WireEvent, is_drill_id};
+use crate::model::Seq;
+
+/// What lists show of a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Listing<'a> {
+    /// The scenario's id.
+    pub scenario: &'a str,
+    /// What it is called.
+    pub title: &'a str,
+}
+
+/// One drill of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DrillRow {
+    /// The drill's id.
+    pub id: String,
+    /// The scenario's id.
+    pub scenario: String,
+    /// What the scenario is called.
+    pub title: String,
+    /// The variant.
+    pub variant: String,
+    /// `solo` or `team`.
+    pub mode: String,
+    /// The seed, as text.
+    pub seed: String,
+    /// Thousandths of real time; `None` in virtual time.
+    pub speed_permille: Option<u32>,
+    /// The wall-clock time of the lobby; `None` in virtual time.
+    pub opened: Option<String>,
+    /// How many events there are.
+    pub records: u32,
+    /// The drill time of the last event.
+    pub at_ms: i64,
+    /// Why play ended; `None` while it has not.
+    pub ended: Option<String>,
+    /// The frozen score.
+    pub score: Option<f64>,
+    /// Whether it can go on.
+    pub status: Status,
+}
+
+/// Whether a drill is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// A process plays it right now (with its id, where that can be told).
+    Running(Option<u32>),
+    /// It is not over, and no process plays it.
+    Interrupted,
+    /// It is over.
+    Closed,
+}
+
+impl Status {
+    /// The key in lists.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Running(_) => "running",
+            Self::Interrupted => "interrupted",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// A score card as it was when the drill closed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrozenCard {
+    /// The version of the scorer.
+    pub scorer: String,
+    /// 0 to 100.
+    pub score: f64,
+    /// The whole card as JSON.
+    pub json: String,
+}
+
+/// What storing a whole drill did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    /// It was not there before.
+    New,
+    /// It was there, with the same records.
+    Already,
+}
+
+/// Rows of one statement, well below SQLite's limit on parameters.
+const BATCH: usize = 500;
+
+impl Store {
+    /// Stores a live drill: its header and what has happened so far.
+    ///
+    /// # Errors
+    /// When it is there already, or the store cannot be written.
+    pub fn create(&mut self, log: &LogFile, listing: Listing<'_>) -> Result<(), StoreError> {
+        check_id(log.drill())?;
+        let place = self.place.clone();
+        self.write(async |tx| {
+            if is_there(tx, log.drill()).await? {
+                return Err(Fail::Store(StoreError::Exists {
+                    drill: log.drill().to_owned(),
+                    place: place.clone(),
+                }));
+            }
+            insert_drill(tx, log, listing, true).await
+        })
+    }
+
+    /// Stores a drill that is over, with its card, at once. Storing it twice is storing it once.
+    ///
+    /// # Errors
+    /// When a drill of the same id but other records is there, or the store cannot be written.
+    pub fn put_whole(
+        &mut self,
+        log: &LogFile,
+        listing: Listing<'_>,
+        card: Option<&FrozenCard>,
+    ) -> Result<Stored, StoreError> {
+        check_id(log.drill())?;
+        let place = self.place.clone();
+        self.write(async |tx| {
+            let drill = log.drill();
+            let stored = if is_there(tx, drill).await? {
+                if lines(tx, drill).await? != log.to_text(false) {
+                    return Err(Fail::Store(StoreError::Differs {
+                        drill: drill.to_owned(),
+                        place: place.clone(),
+                    }));
+                }
+                insert_side(tx, drill, &log.side).await?;
+                sqlx::query(
+                    "UPDATE drills SET run = (SELECT max(run) + 1 FROM drills) WHERE id = ?",
+                )
+                .bind(drill)
+                .execute(&mut **tx)
+                .await?;
+                Stored::Already
+            } else {
+                insert_drill(tx, log, listing, false).await?;
+                Stored::New
+            };
+            if let Some(card) = card {
+                insert_card(tx, drill, card).await?;
+            }
+            Ok(stored)
+        })
+    }
+
+    /// Appends records after record `after`, with the names and texts that are new with them.
+    ///
+    /// # Errors
+    /// When the drill is not there, its last record is another one, or the store cannot be written.
+    pub fn append(
+        &mut self,
+        drill: &str,
+        after: Seq,
+        records: &[Record],
+        side: &Side,
+    ) -> Result<(), StoreError> {
+        let place = self.place.clone();
+        self.write(async |tx| {
+            let last: Option<i64> =
+                sqlx::query_scalar("SELECT max(seq) FROM records WHERE drill = ?")
+                    .bind(drill)
+                    .fetch_one(&mut **tx)
+                    .await?;
+            let Some(last) = last else {
+                return Err(Fail::Store(StoreError::NotFound {
+                    name: drill.to_owned(),
+                    place: place.clone(),
+                }));
+            };
+            if last != i64::from(after) {
+                return Err(Fail::Store(StoreError::Behind {
+                    drill: drill.to_owned(),
+                    expected: after,
+                    found: Seq::try_from(last).unwrap_or(Seq::MAX),
+                }));
+            }
+            insert_records(tx, drill, records).await?;
+            insert_side(tx, drill, side).await
+        })
+    }
+
+    /// Freezes the card of a drill; a card that is frozen already stays.
+    ///
+    /// # Errors
+    /// When the store cannot be written, or the drill is not there.
+    pub fn freeze(&mut self, drill: &str, card: &FrozenCard) -> Result<(), StoreError> {
+        let place = self.place.clone();
+        self.write(async |tx| {
+            if !is_there(tx, drill).await? {
+                return Err(Fail::Store(StoreError::NotFound {
+                    name: drill.to_owned(),
+                    place: place.clone(),
+                }));
+            }
+            insert_card(tx, drill, card).await
+        })
+    }
+
+    /// The card that was frozen when the drill closed.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn card(&mut self, drill: &str) -> Result<Option<FrozenCard>, StoreError> {
+        self.read(async |db| {
+            let row: Option<(String, f64, String)> =
+                sqlx::query_as("SELECT scorer, score, json FROM cards WHERE drill = ?")
+                    .bind(drill)
+                    .fetch_optional(db)
+                    .await?;
+            Ok(row.map(|(scorer, score, json)| FrozenCard {
+                scorer,
+                score,
+                json,
+            }))
+        })
+    }
+
+    /// The log of a drill as it stands in the store, unchecked and without names and texts.
+    ///
+    /// # Errors
+    /// When the drill is not there, or the store cannot be read.
+    pub fn text(&mut self, drill: &str) -> Result<String, StoreError> {
+        let text = self.read(async |db| lines(db, drill).await)?;
+        if text.is_empty() {
+            return Err(StoreError::NotFound {
+                name: drill.to_owned(),
+                place: self.place.clone(),
+            });
+        }
+        Ok(text)
+    }
+
+    /// The names and free texts of a drill that were not erased.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn side(&mut self, drill: &str) -> Result<Side, StoreError> {
+        self.read(async |db| {
+            let names: Vec<(String, String)> =
+                sqlx::query_as("SELECT seat, name FROM names WHERE drill = ?")
+                    .bind(drill)
+                    .fetch_all(&mut *db)
+                    .await?;
+            let texts: Vec<(u32, String)> =
+                sqlx::query_as("SELECT id, text FROM texts WHERE drill = ?")
+                    .bind(drill)
+                    .fetch_all(db)
+                    .await?;
+            Ok(Side {
+                names: names.into_iter().collect(),
+                texts: texts.into_iter().collect(),
+            })
+        })
+    }
+
+    /// The checked log of a drill, with names and texts.
+    ///
+    /// # Errors
+    /// When the drill is not there or damaged, or the store cannot be read.
+    pub fn load(&mut self, drill: &str) -> Result<LogFile, StoreError> {
+        let text = self.text(drill)?;
+        let mut log = LogFile::read(text.as_bytes()).map_err(|error| StoreError::Damaged {
+            drill: drill.to_owned(),
+            place: self.place.clone(),
+            error,
+        })?;
+        log.side = self.side(drill)?;
+        Ok(log)
+    }
+
+    /// All drills, the one that was stored last first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn list(&mut self) -> Result<Vec<DrillRow>, StoreError> {
+        let rows = self.read(async |db| {
+            let query = "SELECT drills.*, score, (SELECT max(seq) FROM records WHERE drill = id) AS last \
+                         FROM drills LEFT JOIN cards ON drill = id ORDER BY run DESC";
+            let rows = sqlx::query(query).fetch_all(db).await?;
+            Ok(rows.iter().map(read_row).collect::<Result<Vec<_>, _>>()?)
+        })?;
+        let told = rows.into_iter().map(|(mut row, over)| {
+            if !over {
+                row.status = self
+                    .holder(&row.id)
+                    .map_or(Status::Interrupted, Status::Running);
+            }
+            row
+        });
+        Ok(told.collect())
+    }
+
+    /// The id of the drill that is meant: by its id, the beginning of its id (with or without
+    /// `d-`), or `last`.
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub fn find(&mut self, name: &str) -> Result<String, StoreError> {
+        let ids: Vec<String> = self.read(async |db| {
+            Ok(
+                sqlx::query_scalar("SELECT id FROM drills ORDER BY run DESC")
+                    .fetch_all(db)
+                    .await?,
+            )
+        })?;
+        if let Some(id) = ids.iter().find(|id| *id == name) {
+            return Ok(id.clone());
+        }
+        let begins = |id: &&String| {
+            !name.is_empty()
+                && (id.starts_with(name)
+                    || id.strip_prefix("d-").is_some_and(|id| id.starts_with(name)))
+        };
+        let mut matches: Vec<String> = match name {
+            "last" => ids.into_iter().take(1).collect(),
+            _ => ids.iter().filter(begins).cloned().collect(),
+        };
+        match matches.len() {
+            0 => Err(StoreError::NotFound {
+                name: name.to_owned(),
+                place: self.place.clone(),
+            }),
+            1 => Ok(matches.remove(0)),
+            _ => Err(StoreError::Ambiguous {
+                name: name.to_owned(),
+                matches,
+            }),
+        }
+    }
+}
+
+fn check_id(drill: &str) -> Result<(), StoreError> {
+    if is_drill_id(drill) {
+        Ok(())
+    } else {
+        Err(StoreError::BadId(drill.escape_debug().to_string()))
+    }
+}
+
+/// A row, and whether the drill is over.
+fn read_row(row: &SqliteRow) -> Result<(DrillRow, bool), sqlx::Error> {
+    let over = row.try_get::<bool, _>("closed")? || !row.try_get::<bool, _>("live")?;
+    let drill = DrillRow {
+        id: row.try_get("id")?,
+        scenario: row.try_get("scenario")?,
+        title: row.try_get("title")?,
+        variant: row.try_get("variant")?,
+        mode: row.try_get("mode")?,
+        seed: row.try_get("seed")?,
+        speed_permille: row.try_get("speed_permille")?,
+        opened: row.try_get("opened")?,
+        records: row.try_get("last")?,
+        at_ms: row.try_get("at_ms")?,
+        ended: row.try_get("ended")?,
+        score: row.try_get("score")?,
+        status: Status::Closed,
+    };
+    Ok((drill, over))
+}
+
+async fn is_there(tx: &mut Transaction<'_, Sqlite>, drill: &str) -> Result<bool, sqlx::Error> {
+    let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM drills WHERE id = ?")
+        .bind(drill)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The lines of a drill, each with its end.
+async fn lines(db: &mut sqlx::SqliteConnection, drill: &str) -> Result<String, Fail> {
+    let lines: Vec<String> =
+        sqlx::query_scalar("SELECT line FROM records WHERE drill = ? ORDER BY seq")
+            .bind(drill)
+            .fetch_all(db)
+            .await?;
+    Ok(lines
+        .into_iter()
+        .fold(String::new(), |text, line| text + &line + "\n"))
+}
+
+async fn insert_drill(
+    tx: &mut Transaction<'_, Sqlite>,
+    log: &LogFile,
+    listing: Listing<'_>,
+    live: bool,
+) -> Result<(), Fail> {
+    let header = log.header();
+    sqlx::query(
+        "INSERT INTO drills (id, run, live, scenario, title, variant, mode, seed, speed_permille, opened) \
+         VALUES (?, (SELECT coalesce(max(run), 0) + 1 FROM drills), ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(log.drill())
+    .bind(live)
+    .bind(listing.scenario)
+    .bind(listing.title)
+    .bind(&header.variant)
+    .bind(header.mode.name())
+    .bind(header.seed.to_string())
+    .bind(header.speed_permille)
+    .bind(&header.opened)
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query("INSERT INTO records (drill, seq, line) VALUES (?, 0, ?)")
+        .bind(log.drill())
+        .bind(log.first_line())
+        .execute(&mut **tx)
+        .await?;
+    insert_records(tx, log.drill(), log.records()).await?;
+    insert_side(tx, log.drill(), &log.side).await
+}
+
+async fn insert_records(
+    tx: &mut Transaction<'_, Sqlite>,
+    drill: &str,
+    records: &[Record],
+) -> Result<(), Fail> {
+    for batch in records.chunks(BATCH) {
+        let mut query = QueryBuilder::new("INSERT INTO records (drill, seq, line) ");
+        query.push_values(batch, |mut row, record| {
+            row.push_bind(drill)
+                .push_bind(record.seq)
+                .push_bind(record.line());
+        });
+        query.build().execute(&mut **tx).await?;
+    }
+    let Some(last) = records.last() else {
+        return Ok(());
+    };
+    let ended = records.iter().find_map(|record| match &record.event {
+        WireEvent::Ended { reason } => Some(reason),
+        _ => None,
+    });
+    let closed = matches!(last.event, WireEvent::Closed {});
+    sqlx::query("UPDATE drills SET at_ms = ?, ended = coalesce(ended, ?), closed = closed OR ? WHERE id = ?")
+        .bind(last.at_ms)
+        .bind(ended)
+        .bind(closed)
+        .bind(drill)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+async fn insert_side(
+    tx: &mut Transaction<'_, Sqlite>,
+    drill: &str,
+    side: &Side,
+) -> Result<(), Fail> {
+    for (seat, name) in &side.names {
+        sqlx::query("INSERT OR IGNORE INTO names (drill, seat, name) VALUES (?, ?, ?)")
+            .bind(drill)
+            .bind(seat)
+            .bind(name)
+            .execute(&mut **tx)
+            .await?;
+    }
+    for (id, text) in &side.texts {
+        sqlx::query("INSERT OR IGNORE INTO texts (drill, id, text) VALUES (?, ?, ?)")
+            .bind(drill)
+            .bind(id)
+            .bind(text)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn insert_card(
+    tx: &mut Transaction<'_, Sqlite>,
+    drill: &str,
+    card: &FrozenCard,
+) -> Result<(), Fail> {
+    sqlx::query("INSERT OR IGNORE INTO cards (drill, scorer, score, json) VALUES (?, ?, ?, ?)")
+        .bind(drill)
+        .bind(&card.scorer)
+        .bind(card.score)
+        .bind(&card.json)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
