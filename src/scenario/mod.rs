@@ -5,9 +5,12 @@
 //! nothing here reads a file, the caller hands texts in.
 
 mod builtin;
+mod compile;
 pub mod doc;
 mod load;
 mod merge;
+mod par;
 
 pub use builtin::{builtin, builtin_catalogue, builtins};
+pub use compile::compile;
 pub use load::{Loaded, Reading, catalogue_schema_text, load, schema_text};

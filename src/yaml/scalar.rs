@@ -22,7 +22,7 @@ pub(super) struct Format {
 const ID: Format = Format {
     pattern: "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
     title: "an id (lower-case words, digits and single hyphens)",
-    example: "unnamed",
+    example: "",
     accepts: is_id,
 };
 
@@ -222,7 +222,9 @@ macro_rules! scalar {
     };
 }
 
-scalar!(Id, ID, Self::new);
+// The empty id stands for one that the validator reported as missing; no text of an author becomes it.
+scalar!(Id, ID, |text| Self::new(text)
+    .or_else(|| text.is_empty().then(Self::default)));
 scalar!(Duration, DURATION, Self::parse);
 scalar!(Offset, OFFSET, Self::parse);
 scalar!(WeekTime, WEEK_TIME, Self::parse);
