@@ -155,9 +155,6 @@ impl<'a> Compiler<'a> {
                 "this row shows nothing: it has neither `text` nor `cells` nor `evidence`",
             );
         }
-        if panel && view.panels.is_empty() && view.lines.is_empty() && !self.has_lines(view) {
-            self.report("S212", "a row without text says that a panel is the evidence, and this view has no `panels`");
-        }
         let when = self.condition("when", row.when.as_ref());
         let keep = row.keep.then(|| {
             self.seen.push(when);
@@ -178,17 +175,6 @@ impl<'a> Compiler<'a> {
             evidence: self.evidence_ids(&row.evidence),
             keep,
         }
-    }
-
-    /// Whether the variant adds log lines to a view.
-    fn has_lines(&self, view: &doc::View) -> bool {
-        let id = self
-            .doc
-            .views
-            .iter()
-            .find(|(_, v)| std::ptr::eq(*v, view))
-            .map(|(id, _)| id);
-        id.is_some_and(|id| self.variant.lines.get(id).is_some())
     }
 
     fn line(&mut self, line: &doc::Line) -> Option<Line> {
