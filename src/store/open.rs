@@ -112,8 +112,8 @@ impl Store {
         ] {
             let found = self.read(async |db| {
                 let row = sqlx::query(query).fetch_one(db).await?;
-                let number = row.try_get_unchecked::<i64, _>(0).map(|n| n.to_string());
-                Ok(number.or_else(|_| row.try_get_unchecked::<String, _>(0))?)
+                let number = row.try_get::<i64, _>(0).map(|n| n.to_string());
+                Ok(number.or_else(|_| row.try_get::<String, _>(0))?)
             })?;
             if found != wanted {
                 return Err(StoreError::Setting {
