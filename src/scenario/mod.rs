@@ -5,6 +5,7 @@
 //! nothing here reads a file, the caller hands texts in.
 
 mod builtin;
+mod check;
 mod compile;
 pub mod doc;
 mod load;
@@ -12,5 +13,6 @@ mod merge;
 mod par;
 
 pub use builtin::{builtin, builtin_catalogue, builtins};
+pub use check::check;
 pub use compile::compile;
 pub use load::{Loaded, Reading, catalogue_schema_text, load, schema_text};
