@@ -3,6 +3,7 @@
 //! The modules stand in layer order; a file imports only from lower layers or its own folder.
 //!
 //! - L0 [`model`]: ids, drill time, keyed draws, the compiled plan, events, commands.
+//! - L1 [`grammar`]: the one grammar of responses and scripts.
 //! - L1 [`world`]: what the simulated system shows, as pure functions of (plan, seed, timeline, time).
 //! - L1 [`engine`]: the drill: decides, applies, keeps timers. Sans-IO and deterministic.
 //! - L1 [`yaml`]: YAML with places, and the diagnostics about it.
@@ -13,6 +14,7 @@
 //! - L3 `store`: where drills are kept.
 
 pub mod engine;
+pub mod grammar;
 pub mod log;
 pub mod model;
 pub mod policy;

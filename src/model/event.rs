@@ -34,6 +34,12 @@ pub enum By {
     Seat(Participant),
 }
 
+impl From<Participant> for By {
+    fn from(participant: Participant) -> Self {
+        Self::Seat(participant)
+    }
+}
+
 /// Something that happened.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event {

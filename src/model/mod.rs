@@ -4,6 +4,8 @@
 //! the business of `log`. Invariants: a [`Plan`] that exists is valid (every id in it is in
 //! range), events are small and `Copy`, and time is always an argument.
 
+#[cfg(test)]
+mod blank;
 mod command;
 mod cond;
 mod event;

@@ -31,6 +31,45 @@ impl Time {
             format!("{sign}{}:{:02}", s / 60, s % 60)
         }
     }
+
+    /// The clock with milliseconds where there are any: what [`Time::parse`] reads back.
+    #[must_use]
+    pub fn exact(self) -> String {
+        match self.0.abs() % 1000 {
+            0 => self.clock(),
+            ms => format!("{}.{ms:03}", self.clock()),
+        }
+    }
+
+    /// Reads a time since StartEx as `m:ss` or `h:mm:ss`, with milliseconds after a point.
+    ///
+    /// # Errors
+    /// A sentence fragment that says what is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let read = || {
+            let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
+            let digits = |t: &str| {
+                t.bytes()
+                    .all(|b| b.is_ascii_digit())
+                    .then_some(())
+                    .and_then(|()| t.parse::<i64>().ok())
+            };
+            let parts: Vec<i64> = clock.split(':').map(digits).collect::<Option<_>>()?;
+            let ms = digits(fraction).filter(|_| fraction.len() <= 3)?
+                * [100, 10, 1][fraction.len().max(1) - 1];
+            let (h, m, s) = match parts.as_slice() {
+                [m, s] => (0, *m, *s),
+                [h, m, s] if *m < 60 => (*h, *m, *s),
+                _ => return None,
+            };
+            let total = Span::MAX.0;
+            (s < 60 && m <= total / 60_000 && h <= total / 3_600_000)
+                .then(|| Self(((h * 60 + m) * 60 + s) * 1000 + ms))
+        };
+        read().ok_or_else(|| {
+            format!("`{text}` is no time: write m:ss or h:mm:ss, as in 1:10 or 00:01:10.250")
+        })
+    }
 }
 
 impl Span {
@@ -94,6 +133,26 @@ impl Span {
             }
         }
         Ok(Self(if negative { -total } else { total }))
+    }
+
+    /// Every unit of the span without spaces, as `1h30m`: what [`Span::parse`] reads back.
+    #[must_use]
+    pub fn exact(self) -> String {
+        let mut left = self.0.abs();
+        let mut out = String::from(if self.0 < 0 { "-" } else { "" });
+        for (unit, ms) in [
+            ("d", 86_400_000),
+            ("h", 3_600_000),
+            ("m", 60_000),
+            ("s", 1000),
+            ("ms", 1),
+        ] {
+            if left >= ms {
+                out.push_str(&format!("{}{unit}", left / ms));
+                left %= ms;
+            }
+        }
+        if self.0 == 0 { "0s".to_owned() } else { out }
     }
 
     /// The longest span that a file may name: 366 days.
@@ -177,7 +236,10 @@ mod tests {
         ] {
             let span = Span::parse(text).unwrap();
             assert_eq!((span.0, span.to_string().as_str()), (ms, shown));
+            assert_eq!(Span::parse(&span.exact()), Ok(span));
         }
+        assert_eq!(Span(3_600_500).exact(), "1h500ms");
+        assert_eq!(Span::ZERO.exact(), "0s");
         for bad in [
             "",
             "-",
@@ -190,6 +252,40 @@ mod tests {
             "400d",
         ] {
             assert!(Span::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn reads_the_clock() {
+        for (text, ms, exact) in [
+            ("0:40", 40_000, "0:40"),
+            ("75:00", 4_500_000, "1:15:00"),
+            ("00:01:10.250", 70_250, "1:10.250"),
+            ("1:10.5", 70_500, "1:10.500"),
+            ("01:00:00", 3_600_000, "1:00:00"),
+        ] {
+            assert_eq!(Time::parse(text), Ok(Time(ms)));
+            assert_eq!(Time(ms).exact(), exact);
+            assert_eq!(Time::parse(exact), Ok(Time(ms)));
+        }
+        for bad in [
+            "",
+            "40",
+            "1:70",
+            "1:60:00",
+            "-0:40",
+            "1:10.",
+            "1:10.1234",
+            "+1:10",
+            "1:2:3:4",
+            "a:b",
+            "99999999999999999999:00",
+            "999999999999:00",
+            ":40",
+            "1:",
+            "0:é",
+        ] {
+            assert!(Time::parse(bad).is_err(), "{bad}");
         }
     }
 
