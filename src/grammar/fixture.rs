@@ -102,3 +102,8 @@ pub(super) fn plan() -> Plan {
         ..Plan::blank()
     }
 }
+
+/// Ana plays with Ben; dana and org-admin are persons who do not.
+pub(super) fn roster(plan: &Plan) -> Roster {
+    Roster::new(plan, ["ana", "Ben K"]).expect("two names make a roster")
+}

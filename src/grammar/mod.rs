@@ -161,6 +161,15 @@ fn verb_of(word: &Word) -> String {
     word.text.to_lowercase()
 }
 
+/// Whom a line speaks for, when it begins with `as`.
+fn spoken_for(line: &str) -> Option<String> {
+    let (words, _) = take_ago(&words::split(line)).ok()?;
+    let [first, name, ..] = words.as_slice() else {
+        return None;
+    };
+    (verb_of(first) == "as").then(|| name.text.clone())
+}
+
 /// The words without `--ago SPAN`, and the span.
 fn take_ago(words: &[Word]) -> Result<(Vec<Word>, Span), GrammarError> {
     let mut left = words.to_vec();
@@ -196,5 +205,7 @@ fn take_ago(words: &[Word]) -> Result<(Vec<Word>, Span), GrammarError> {
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

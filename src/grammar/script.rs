@@ -202,16 +202,11 @@ fn build(
     mut problems: Vec<Problem>,
 ) -> Result<Script, Vec<Problem>> {
     let names = rows.iter().flat_map(|r| {
-        let spoken = r
-            .response
-            .strip_prefix("as ")
-            .and_then(|rest| rest.split_whitespace().next());
-        [Some(r.by.as_str()), spoken]
-            .into_iter()
-            .flatten()
-            .filter(|n| !n.is_empty())
+        let spoken = super::spoken_for(&r.response);
+        [Some(r.by.clone()), spoken].into_iter().flatten()
     });
-    let roster = Roster::new(plan, names).unwrap_or_else(|error| {
+    let names: Vec<String> = names.filter(|n| !n.is_empty()).collect();
+    let roster = Roster::new(plan, names.iter().map(String::as_str)).unwrap_or_else(|error| {
         let unreadable = rows.is_empty() && !problems.is_empty();
         if !unreadable {
             problems.push(Problem {
@@ -363,7 +358,7 @@ mod tests {
     fn a_script_of_a_team() {
         let text = "\u{feff}At, By ,Response\r\n0:40,ana,ack\r\n\r\n\
                     00:01:10.250,ben,\"notify engineering --impact \"\"White page, all\"\"\"\r\n\
-                    1:10.250,ana,as cleo note don't panic --ago 40s\r\n2:00,ana,wait 5m\r\n";
+                    1:10.250,ana,as 'Cleo D' note don't panic --ago 40s\r\n2:00,ana,wait 5m\r\n";
         let script = Script::parse(&plan(), text).unwrap();
         let names: Vec<_> = script
             .roster
@@ -371,7 +366,7 @@ mod tests {
             .iter()
             .map(|s| s.name.as_str())
             .collect();
-        assert_eq!(names, ["ana", "ben", "cleo"]);
+        assert_eq!(names, ["ana", "ben", "Cleo D"]);
         assert!(!script.roster.solo);
         assert_eq!(
             script.texts.all(),
@@ -382,7 +377,7 @@ mod tests {
         at,by,response
         0:40,ana,ack
         1:10.250,ben,"notify engineering --impact ""White page, all"""
-        1:10.250,ana,as cleo note don't panic --ago 40s
+        1:10.250,ana,as 'Cleo D' note don't panic --ago 40s
         2:00,ana,wait 5m
         "#);
         assert_eq!(Script::parse(&plan(), &script.to_csv()).unwrap(), script);

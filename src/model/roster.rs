@@ -127,3 +127,71 @@ pub enum RosterError {
     #[error("{0} participants are too many: at most 32 can take part in one drill")]
     TooMany(usize),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Escalation, Person, Rules, Span};
+
+    /// Dana is on call, org-admin has a permission.
+    fn plan() -> Plan {
+        let rules = Rules::blank();
+        let person = |id: &str| Person {
+            id: id.to_owned(),
+            title: String::new(),
+            via: "chat".to_owned(),
+            access: vec![format!("access of {id}")],
+        };
+        Plan {
+            people: vec![person("dana"), person("org-admin")],
+            rules: Rules {
+                levels: vec![Escalation {
+                    people: vec![0],
+                    timeout: Span::mins(5),
+                    answers: rules.answers,
+                }],
+                ..rules
+            },
+            ..Plan::blank()
+        }
+    }
+
+    fn roster(names: &[&str]) -> Result<Roster, RosterError> {
+        Roster::new(&plan(), names.iter().copied())
+    }
+
+    #[test]
+    fn one_name_plays_solo_and_is_on_call() {
+        let solo = roster(&["ana", "Ana", "ana"]).unwrap();
+        assert!(solo.solo && solo.seats[0].on_call);
+        assert_eq!(solo.seats.len(), 1);
+    }
+
+    #[test]
+    fn people_of_the_plan_bring_their_permissions() {
+        let team = roster(&["ana", "Org-Admin"]).unwrap();
+        assert!(!team.solo);
+        assert_eq!(team.seats[1].access, ["access of org-admin"]);
+        assert_eq!(team.playing(PersonId(1)), Some(Participant(1)));
+        assert_eq!(team.find("ORG-ADMIN"), Some(Participant(1)));
+        assert_eq!(team.name(Participant(9)), "");
+        let on_call: Vec<_> = team.seats.iter().map(|s| s.on_call).collect();
+        assert_eq!(on_call, [true, false], "nobody of the first level plays");
+    }
+
+    #[test]
+    fn the_first_level_is_on_call() {
+        let team = roster(&["ana", "dana"]).unwrap();
+        let on_call: Vec<_> = team.seats.iter().map(|s| s.on_call).collect();
+        assert_eq!(on_call, [false, true]);
+    }
+
+    #[test]
+    fn rosters_that_cannot_be() {
+        assert_eq!(roster(&[]), Err(RosterError::Empty));
+        assert_eq!(roster(&["ana", ""]), Err(RosterError::NoName));
+        let names: Vec<String> = (0..33).map(|i| format!("p{i}")).collect();
+        let many = Roster::new(&plan(), names.iter().map(String::as_str));
+        assert_eq!(many, Err(RosterError::TooMany(33)));
+    }
+}
