@@ -19,6 +19,8 @@ pub struct Loaded {
     pub variants: Vec<String>,
     /// The merged tree, for the places of problems.
     pub(super) tree: Node,
+    /// Reading found no error, so nothing was taken out of the tree.
+    pub(super) sound: bool,
     /// The name of the scenario's own file.
     pub(super) file: Arc<str>,
 }
@@ -45,16 +47,23 @@ pub fn load(source: Source, catalogues: &dyn Fn(&str) -> Option<Source>) -> Read
     let Some(own) = reading.read(0, &scenario_schema()) else {
         return reading;
     };
-    let shared = reading.read_catalogue(&own, catalogues);
-    let tree = match shared {
-        Some(catalogue) => merge(&own, catalogue, &mut reading.found),
+    let tree = match own
+        .get("uses")
+        .filter(|uses| uses.as_str().is_some_and(|id| !id.is_empty()))
+    {
         None => own,
+        Some(uses) => match reading.read_catalogue(uses, catalogues) {
+            Some(catalogue) => merge(&own, catalogue, &mut reading.found),
+            // Nearly every name would seem unknown without it.
+            None => return reading,
+        },
     };
     match serde_json::from_value::<Scenario>(tree.to_json()) {
         Ok(doc) => {
             reading.loaded = Some(Loaded {
                 variants: doc.variants.ids().map(str::to_owned).collect(),
                 merged_text: tree.to_json().to_string(),
+                sound: !yaml::has_errors(&reading.found),
                 doc,
                 tree,
                 file,
@@ -89,10 +98,9 @@ impl Reading {
 
     fn read_catalogue(
         &mut self,
-        own: &Node,
+        uses: &Node,
         catalogues: &dyn Fn(&str) -> Option<Source>,
     ) -> Option<Node> {
-        let uses = own.get("uses")?;
         let id = uses.as_str()?;
         let Some(source) = catalogues(id) else {
             let message = format!("there is no catalogue `{id}`");

@@ -10,9 +10,11 @@ mod compile;
 pub mod doc;
 mod load;
 mod merge;
-mod par;
 
 pub use builtin::{builtin, builtin_catalogue, builtins};
 pub use check::check;
 pub use compile::compile;
 pub use load::{Loaded, Reading, catalogue_schema_text, load, schema_text};
+
+#[cfg(test)]
+mod tests;

@@ -80,3 +80,16 @@ impl Diagnostic {
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
 }
+
+/// Errors before warnings, and each in the order of the files.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| {
+        let key = |d: &Diagnostic| {
+            (
+                d.severity,
+                d.place.as_ref().map(|p| (p.file.clone(), p.line, p.column)),
+            )
+        };
+        key(a).cmp(&key(b))
+    });
+}

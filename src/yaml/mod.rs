@@ -14,7 +14,7 @@ mod scalar;
 mod schema;
 mod validate;
 
-pub use diagnostic::{Diagnostic, Severity, has_errors};
+pub use diagnostic::{Diagnostic, Severity, has_errors, sort};
 pub use node::{Key, Node, Place, Value};
 pub use parse::{MAX_BYTES, Source, parse};
 pub use render::{render, to_json};

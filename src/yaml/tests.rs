@@ -106,6 +106,7 @@ fn all_problems_are_reported_at_once_and_the_rest_is_kept() {
         ("", None, None, None, None)
     );
     assert_eq!(menu.dishes.get("soup").unwrap().share, Percent::default());
+    assert_eq!(menu.guests[0].id, Id::new("ana").unwrap());
     assert_eq!(menu.guests[0].likes.0, vec![Id::new("soup").unwrap()]);
     assert!(menu.tags.0.is_empty());
 }

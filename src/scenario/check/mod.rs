@@ -10,7 +10,7 @@ mod usage;
 
 use super::Loaded;
 use super::compile::{self, compile};
-use crate::model::{Plan, Rules, Severity, Sla, Span};
+use crate::model::{Rules, Severity, Sla, Span};
 use crate::yaml::{Diagnostic, has_errors};
 use usage::Usage;
 

@@ -339,8 +339,9 @@ impl<'a> Compiler<'a> {
 
     /// The number of a value in the domain of a variable.
     pub(super) fn value(&mut self, var: usize, value: &str) -> Option<u8> {
-        let what = format!("value of `{}`", self.names.vars[var]);
-        let position = self.resolve(&what, value, |n| &n.domains[var])?;
+        let name = self.names.vars[var];
+        let message = || format!("`{name}` has no value `{value}`");
+        let position = self.resolve_or(value, |n| &n.domains[var], message)?;
         u8::try_from(position).ok()
     }
 

@@ -67,6 +67,11 @@ pub fn compile(loaded: &Loaded, rules: &Rules, variant: &str) -> Result<Plan, Ve
     compiler.plan(&lists)
 }
 
+/// Rules about parts that belong together. While reading finds errors, the part that is missing may be one that was taken out.
+const NEED_ALL_PARTS: [&str; 8] = [
+    "S201", "S202", "S203", "S204", "S206", "S209", "S212", "S219",
+];
+
 /// Where in the document something stands: keys, and indexes into lists.
 pub(super) type Path = Vec<String>;
 
@@ -190,7 +195,7 @@ impl<'a> Compiler<'a> {
                 .trim()
                 .split_once(char::is_whitespace)
                 .unwrap_or((line.trim(), ""));
-            let place = self.par_place(number, line);
+            let place = self.par_place(number);
             let mut wrong = |message: String| {
                 self.found
                     .push(Diagnostic::error("S211", place.clone(), message))
@@ -212,9 +217,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Where a line of the par stands in the file.
-    fn par_place(&self, number: usize, line: &str) -> Place {
+    fn par_place(&self, number: usize) -> Place {
         let place = self.loaded.tree.place_of(&["variants", self.id, "par"]);
-        super::par::line_place(&place, number, line)
+        // A block text stands where its first line stands.
+        Place {
+            line: place.line + u32::try_from(number).unwrap_or(0),
+            ..place
+        }
     }
 
     // Naming and reporting, used by all parts.
@@ -237,16 +246,31 @@ impl<'a> Compiler<'a> {
 
     /// An error at the present place.
     fn report(&mut self, rule: &'static str, message: impl Into<String>) {
+        if !self.loaded.sound && NEED_ALL_PARTS.contains(&rule) {
+            self.incomplete = true;
+            return;
+        }
         let place = self.loaded.tree.place_of(&self.path);
         self.found.push(Diagnostic::error(rule, place, message));
     }
 
-    /// The position of a name in its table. An empty name stands for one that reading reported.
+    /// The position of a name in its table.
     fn resolve(
         &mut self,
         what: &str,
         id: &str,
         table: impl for<'n> Fn(&'n Names<'a>) -> &'n Vec<&'a str>,
+    ) -> Option<usize> {
+        let message = || format!("there is no {what} `{id}`");
+        self.resolve_or(id, table, message)
+    }
+
+    /// The same with words of its own. An empty name stands for one that reading reported.
+    fn resolve_or(
+        &mut self,
+        id: &str,
+        table: impl for<'n> Fn(&'n Names<'a>) -> &'n Vec<&'a str>,
+        message: impl FnOnce() -> String,
     ) -> Option<usize> {
         let known = table(&self.names);
         let found = known.iter().position(|k| *k == id);
@@ -254,9 +278,8 @@ impl<'a> Compiler<'a> {
             self.incomplete = true;
             if !id.is_empty() {
                 let place = self.loaded.tree.place_of(&self.path);
-                let message = format!("there is no {what} `{id}`");
                 let diagnostic =
-                    Diagnostic::error("S101", place, message).suggest(id, known.iter().copied());
+                    Diagnostic::error("S101", place, message()).suggest(id, known.iter().copied());
                 self.found.push(diagnostic);
             }
         }

@@ -6,7 +6,7 @@ use super::Compiler;
 use crate::model::{ActionId, MetricId, Piece, Template};
 use crate::yaml::{Duration, Offset};
 
-const HELP: &str = "placeholders are {{at -7m}}, {{ago -7m}}, {{ran.ACTION}}, {{metric.ID}}, {{total.ID 15m}}, {{sample.ID}} and {{hex 4}}; {{{{ writes {{";
+const HELP: &str = "there are {{at -7m}}, {{ago -7m}}, {{ran.ACTION}}, {{metric.ID}}, {{total.ID 15m}}, {{sample.ID}} and {{hex 4}}; {{{{ writes {{";
 
 /// The most hexadecimal digits of `{{hex N}}`.
 const HEX_MOST: u8 = 64;
