@@ -4,9 +4,9 @@ use proptest::prelude::Strategy;
 
 use super::{Timeline, World};
 use crate::model::{
-    ActionId, Answers, Audiences, CauseId, CondId, Conds, Counts, Criterion, EvidenceId, Expr,
-    Fact, Facts, Layout, Level, Line, Metric, MetricId, Pace, Piece, Plan, Prose, RoleId, Row,
-    Rules, Severity, Shape, Span, State, StateId, Template, Thresholds, Time, View, ViewId,
+    ActionId, CondId, Conds, Counts, EvidenceId, Expr, Fact, Facts, Layout, Level, Line, Metric,
+    MetricId, Pace, Piece, Plan, Row, Severity, Shape, Span, State, StateId, Template, Time, View,
+    ViewId,
 };
 
 /// Hurts half of the users (P0).
@@ -111,20 +111,10 @@ fn plan() -> Plan {
     conds.add(&Expr::Const(true));
     conds.add(&Expr::AnyOf(vec![layout.bit(Fact::State(CRASH))]));
     Plan {
-        id: "fixture".into(),
-        variant: "only".into(),
-        title: String::new(),
-        level: String::new(),
-        time_box: Span::mins(60),
-        monitor: Span::mins(10),
         starts: 24 * 60 + 14 * 60 + 5,
         users: 1000,
-        rules: rules(),
-        targets: [[None; 5]; 5],
         layout,
         conds,
-        vars: Vec::new(),
-        history: Vec::new(),
         states: vec![
             state("crash", Severity::P0, 0.5),
             State {
@@ -137,54 +127,14 @@ fn plan() -> Plan {
             },
         ],
         state_order: vec![CRASH, FADING, SLOW],
-        causes: Vec::new(),
-        cause: CauseId(0),
         metrics: metrics(),
         views: vec![log(), board()],
         seen: vec![CRASHING],
-        evidence: Vec::new(),
-        actions: Vec::new(),
-        locks: 0,
-        changes: Vec::new(),
-        injects: Vec::new(),
-        objectives: Vec::new(),
-        expects: Vec::new(),
-        people: Vec::new(),
         samples: vec![(
             "user".into(),
             ["ana", "bo", "cy", "di"].map(String::from).into(),
         )],
-        hints: Vec::new(),
-        par: Vec::new(),
-        false_alarm: false,
-        looks: Severity::P1,
-        self_heals: false,
-        texts: Prose::default(),
-    }
-}
-
-fn rules() -> Rules {
-    Rules {
-        severities: Default::default(),
-        audiences: Vec::new(),
-        told_by_ack: None,
-        broad: Audiences::default(),
-        roles: Vec::new(),
-        commander: RoleId(0),
-        communications: RoleId(1),
-        people: Vec::new(),
-        levels: Vec::new(),
-        answers: Answers {
-            chance: 1.0,
-            median: Span::mins(1),
-            spread: 0.5,
-        },
-        elements: Default::default(),
-        elements_first: Vec::new(),
-        steps: Default::default(),
-        weights: [1.0; Criterion::ALL.len()],
-        critical: [false; Criterion::ALL.len()],
-        thresholds: Thresholds::default(),
+        ..Plan::blank()
     }
 }
 
