@@ -12,6 +12,7 @@
 //! - L2 [`log`]: the persisted form of a drill: header, records, chain, reading and writing.
 //! - L2 [`score`]: the score card, from the plan and the log.
 //! - L3 `store`: where drills are kept.
+//! - L4 `session`: drills in real time, the only place with a clock.
 
 pub mod engine;
 pub mod grammar;
@@ -20,6 +21,8 @@ pub mod model;
 pub mod policy;
 pub mod scenario;
 pub mod score;
+#[cfg(feature = "app")]
+pub mod session;
 #[cfg(feature = "app")]
 pub mod store;
 pub mod world;
