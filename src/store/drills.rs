@@ -1,7 +1,7 @@
 //! Drills, their records and their cards: writing, reading, listing, finding.
 
 use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row as _, Sqlite, Transaction};
+use sqlx::{QueryBuilder, Row as _, SqliteConnection};
 
 use super::{Fail, Store, StoreError};
 use crate::log::{LogFile, Record, Side, WireEvent, is_drill_id};
@@ -138,7 +138,7 @@ impl Store {
                     "UPDATE drills SET run = (SELECT max(run) + 1 FROM drills) WHERE id = ?",
                 )
                 .bind(drill)
-                .execute(&mut **tx)
+                .execute(&mut *tx)
                 .await?;
                 Stored::Already
             } else {
@@ -168,7 +168,7 @@ impl Store {
             let last: Option<i64> =
                 sqlx::query_scalar("SELECT max(seq) FROM records WHERE drill = ?")
                     .bind(drill)
-                    .fetch_one(&mut **tx)
+                    .fetch_one(&mut *tx)
                     .await?;
             let Some(last) = last else {
                 return Err(Fail::Store(StoreError::NotFound {
@@ -367,16 +367,16 @@ fn read_row(row: &SqliteRow) -> Result<(DrillRow, bool), sqlx::Error> {
     Ok((drill, over))
 }
 
-async fn is_there(tx: &mut Transaction<'_, Sqlite>, drill: &str) -> Result<bool, sqlx::Error> {
+async fn is_there(tx: &mut SqliteConnection, drill: &str) -> Result<bool, sqlx::Error> {
     let found: Option<i64> = sqlx::query_scalar("SELECT 1 FROM drills WHERE id = ?")
         .bind(drill)
-        .fetch_optional(&mut **tx)
+        .fetch_optional(&mut *tx)
         .await?;
     Ok(found.is_some())
 }
 
 /// The lines of a drill, each with its end.
-async fn lines(db: &mut sqlx::SqliteConnection, drill: &str) -> Result<String, Fail> {
+async fn lines(db: &mut SqliteConnection, drill: &str) -> Result<String, Fail> {
     let lines: Vec<String> =
         sqlx::query_scalar("SELECT line FROM records WHERE drill = ? ORDER BY seq")
             .bind(drill)
@@ -388,7 +388,7 @@ async fn lines(db: &mut sqlx::SqliteConnection, drill: &str) -> Result<String, F
 }
 
 async fn insert_drill(
-    tx: &mut Transaction<'_, Sqlite>,
+    tx: &mut SqliteConnection,
     log: &LogFile,
     listing: Listing<'_>,
     live: bool,
@@ -407,19 +407,19 @@ async fn insert_drill(
     .bind(header.seed.to_string())
     .bind(header.speed_permille)
     .bind(&header.opened)
-    .execute(&mut **tx)
+    .execute(&mut *tx)
     .await?;
     sqlx::query("INSERT INTO records (drill, seq, line) VALUES (?, 0, ?)")
         .bind(log.drill())
         .bind(log.first_line())
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     insert_records(tx, log.drill(), log.records()).await?;
     insert_side(tx, log.drill(), &log.side).await
 }
 
 async fn insert_records(
-    tx: &mut Transaction<'_, Sqlite>,
+    tx: &mut SqliteConnection,
     drill: &str,
     records: &[Record],
 ) -> Result<(), Fail> {
@@ -430,7 +430,7 @@ async fn insert_records(
                 .push_bind(record.seq)
                 .push_bind(record.line());
         });
-        query.build().execute(&mut **tx).await?;
+        query.build().execute(&mut *tx).await?;
     }
     let Some(last) = records.last() else {
         return Ok(());
@@ -445,22 +445,18 @@ async fn insert_records(
         .bind(ended)
         .bind(closed)
         .bind(drill)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }
 
-async fn insert_side(
-    tx: &mut Transaction<'_, Sqlite>,
-    drill: &str,
-    side: &Side,
-) -> Result<(), Fail> {
+async fn insert_side(tx: &mut SqliteConnection, drill: &str, side: &Side) -> Result<(), Fail> {
     for (seat, name) in &side.names {
         sqlx::query("INSERT OR IGNORE INTO names (drill, seat, name) VALUES (?, ?, ?)")
             .bind(drill)
             .bind(seat)
             .bind(name)
-            .execute(&mut **tx)
+            .execute(&mut *tx)
             .await?;
     }
     for (id, text) in &side.texts {
@@ -468,14 +464,14 @@ async fn insert_side(
             .bind(drill)
             .bind(id)
             .bind(text)
-            .execute(&mut **tx)
+            .execute(&mut *tx)
             .await?;
     }
     Ok(())
 }
 
 async fn insert_card(
-    tx: &mut Transaction<'_, Sqlite>,
+    tx: &mut SqliteConnection,
     drill: &str,
     card: &FrozenCard,
 ) -> Result<(), Fail> {
@@ -484,7 +480,7 @@ async fn insert_card(
         .bind(&card.scorer)
         .bind(card.score)
         .bind(&card.json)
-        .execute(&mut **tx)
+        .execute(&mut *tx)
         .await?;
     Ok(())
 }

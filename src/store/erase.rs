@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Sqlite, SqliteConnection};
 
 use super::{Fail, Store, StoreError};
 use crate::log::LogFile;
@@ -68,7 +68,7 @@ impl Store {
         let gone = self.write(async |tx| {
             let done = sqlx::query("DELETE FROM drills WHERE id = ?")
                 .bind(drill)
-                .execute(&mut **tx)
+                .execute(&mut *tx)
                 .await?;
             Ok(done.rows_affected())
         })?;
@@ -81,13 +81,10 @@ impl Store {
         self.scrub()
     }
 
-    /// Removes what was deleted from the bytes of the file and its WAL.
-    ///
-    /// Deleted cells are overwritten at once (`secure_delete`), but copies can be left in pages that
-    /// were split, so the file is written anew.
+    /// Removes what was deleted from the bytes of the WAL too; in the file itself it was
+    /// overwritten (`secure_delete`).
     fn scrub(&mut self) -> Result<(), StoreError> {
         let done = self.read(async |db| {
-            sqlx::query("VACUUM").execute(&mut *db).await?;
             let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
                 .fetch_one(db)
                 .await?;
@@ -106,7 +103,7 @@ impl Store {
 }
 
 async fn remove<'q, T>(
-    tx: &mut Transaction<'_, Sqlite>,
+    tx: &mut SqliteConnection,
     query: &'static str,
     drill: &'q str,
     key: T,
@@ -115,7 +112,7 @@ where
     T: sqlx::Encode<'q, Sqlite> + sqlx::Type<Sqlite>,
 {
     let query = sqlx::query(query).bind(drill).bind(key);
-    Ok(query.execute(&mut **tx).await?.rows_affected())
+    Ok(query.execute(&mut *tx).await?.rows_affected())
 }
 
 /// The texts that only this seat wrote: a text that others wrote too is theirs as well.

@@ -29,6 +29,8 @@ pub enum StoreError {
     Foreign { place: Place, why: String },
     #[error("cannot write to {place}: {why}")]
     ReadOnly { place: Place, why: String },
+    #[error("a write to {place} failed: {why}")]
+    Write { place: Place, why: String },
     #[error("cannot open {place}: {why}")]
     CannotOpen { place: Place, why: String },
     #[error("no space left to write to {place}: {why}")]
@@ -110,6 +112,10 @@ impl StoreError {
             Self::Full { .. } => {
                 "free some space and try again; everything acknowledged so far is safe".to_owned()
             }
+            Self::Write { .. } => {
+                "check the disk and its quota, and try again; everything acknowledged so far is safe"
+                    .to_owned()
+            }
             Self::Busy { .. } => "end the other program, or try again when it is done".to_owned(),
             Self::Running { .. } => {
                 "go on in that window, or end that process and then use `firedrill run --resume`".to_owned()
@@ -127,7 +133,7 @@ impl StoreError {
                 "check the disk; then start firedrill again: everything acknowledged before is safe".to_owned()
             }
             Self::NotScrubbed { .. } => {
-                "free some space, end other firedrill processes, and erase again".to_owned()
+                "end other firedrill processes, and erase again".to_owned()
             }
             Self::Setting { .. } => {
                 "choose a file on a local disk with `--store sqlite:FILE`".to_owned()
@@ -153,6 +159,7 @@ impl StoreError {
             (_, IOERR_FSYNC | IOERR_DIR_FSYNC) => Self::Sync { place, why },
             // The index of the WAL could not be made larger: that is what a full disk looks like on opening.
             (13, _) | (_, IOERR_SHMSIZE) => Self::Full { place, why },
+            (_, IOERR_WRITE) => Self::Write { place, why },
             (11, _) => Self::Corrupt { place, why },
             (14, _) => Self::CannotOpen { place, why },
             (26, _) => Self::Foreign { place, why },
@@ -164,6 +171,7 @@ impl StoreError {
     }
 }
 
+const IOERR_WRITE: i32 = 10 | 3 << 8;
 const IOERR_FSYNC: i32 = 10 | 4 << 8;
 const IOERR_DIR_FSYNC: i32 = 10 | 5 << 8;
 const IOERR_SHMSIZE: i32 = 10 | 19 << 8;

@@ -20,8 +20,7 @@ mod open;
 
 use std::path::PathBuf;
 
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{Connection as _, Sqlite, Transaction};
+use sqlx::{Connection as _, SqliteConnection};
 use tokio::runtime::Runtime;
 
 pub use drills::{DrillRow, FrozenCard, Listing, Status, Stored};
@@ -97,7 +96,7 @@ impl Store {
     /// Does the work in one transaction; `Ok` means that it is on disk.
     fn write<T>(
         &mut self,
-        work: impl AsyncFnOnce(&mut Transaction<'_, Sqlite>) -> Result<T, Fail>,
+        work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, Fail>,
     ) -> Result<T, StoreError> {
         if let Some(why) = &self.broken {
             return Err(StoreError::Broken {
@@ -106,18 +105,22 @@ impl Store {
             });
         }
         self.read(async |db| {
-            let mut tx = db.begin_with("BEGIN IMMEDIATE").await?;
-            match work(&mut tx).await {
-                Ok(value) => {
-                    tx.commit().await?;
-                    Ok(value)
-                }
-                Err(fail) => {
-                    // The first failure is the one to report.
-                    let _ = tx.rollback().await;
-                    Err(fail)
-                }
+            // Plain statements: SQLite itself ends a transaction on some errors, which a
+            // `sqlx::Transaction` does not notice, and then no other one can be begun.
+            sqlx::query("BEGIN IMMEDIATE").execute(&mut *db).await?;
+            let done = match work(db).await {
+                Ok(value) => sqlx::query("COMMIT")
+                    .execute(&mut *db)
+                    .await
+                    .map(|_| value)
+                    .map_err(Fail::Sql),
+                Err(fail) => Err(fail),
+            };
+            if done.is_err() {
+                // Fails when SQLite has done it already; the first failure is the one to report.
+                let _ = sqlx::query("ROLLBACK").execute(&mut *db).await;
             }
+            done
         })
     }
 

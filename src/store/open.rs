@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Row as _};
 
 use super::{Fail, Place, Store, StoreError};
@@ -74,7 +74,6 @@ impl Store {
             place,
             broken: None,
         };
-        store.check_settings()?;
         store.check_schema()?;
         if let Some((file, path)) = making {
             // Whoever waits for it finds a finished store.
@@ -99,7 +98,12 @@ impl Store {
             Place::Memory => "memory",
         };
         for (setting, query, wanted) in [
-            ("journal_mode", "PRAGMA journal_mode", journal.to_owned()),
+            // Kept in the file, so it is set only now that the file is known to be ours.
+            (
+                "journal_mode",
+                "PRAGMA journal_mode = WAL",
+                journal.to_owned(),
+            ),
             ("synchronous", "PRAGMA synchronous", "2".to_owned()),
             ("foreign_keys", "PRAGMA foreign_keys", "1".to_owned()),
             ("secure_delete", "PRAGMA secure_delete", "1".to_owned()),
@@ -130,7 +134,9 @@ impl Store {
     /// Makes the tables of a new file; refuses newer and foreign ones without changing them.
     fn check_schema(&mut self) -> Result<(), StoreError> {
         let place = self.place.clone();
-        if self.read(async |db| recognise(db, &place).await)? {
+        let known = self.read(async |db| recognise(db, &place).await)?;
+        self.check_settings()?;
+        if known {
             return Ok(());
         }
         self.write(async |tx| {
@@ -138,15 +144,15 @@ impl Store {
             if recognise(tx, &place).await? {
                 return Ok(());
             }
-            sqlx::raw_sql(TABLES).execute(&mut **tx).await?;
+            sqlx::raw_sql(TABLES).execute(&mut *tx).await?;
             sqlx::query("INSERT INTO meta (app) VALUES (?)")
                 .bind(env!("CARGO_PKG_VERSION"))
-                .execute(&mut **tx)
+                .execute(&mut *tx)
                 .await?;
             let marks =
                 format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {SCHEMA};");
             sqlx::raw_sql(sqlx::AssertSqlSafe(marks))
-                .execute(&mut **tx)
+                .execute(&mut *tx)
                 .await?;
             Ok(())
         })
@@ -206,8 +212,7 @@ fn options(place: &Place) -> SqliteConnectOptions {
         Place::Memory => SqliteConnectOptions::new().in_memory(true),
         Place::File(path) => SqliteConnectOptions::new()
             .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal),
+            .create_if_missing(true),
     };
     base.synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
@@ -227,6 +232,10 @@ fn prepare(path: &Path) -> Result<Option<(File, PathBuf)>, StoreError> {
                 StoreError::ReadOnly { place, why }
             }
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full { place, why },
+            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+                let why = "a part of its path is no directory".to_owned();
+                StoreError::CannotOpen { place, why }
+            }
             _ => StoreError::CannotOpen { place, why },
         }
     };
