@@ -79,7 +79,16 @@ impl Parser<'_> {
                     .chain(self.people())
                     .chain(self.roles()),
             ),
-            ("notify", 1) => owned(plan.rules.audiences.iter().map(|a| a.id.as_str())),
+            ("notify", 1) => {
+                let groups = plan.rules.groups.iter().map(|(id, _)| id.as_str());
+                owned(
+                    plan.rules
+                        .audiences
+                        .iter()
+                        .map(|a| a.id.as_str())
+                        .chain(groups),
+                )
+            }
             ("notify", _) => self.options(verb),
             ("review", 1) => owned(ReviewKind::ALL.map(ReviewKind::name)),
             ("pause", 1) => owned(PauseReason::ALL.map(PauseReason::name)),

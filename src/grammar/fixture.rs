@@ -66,6 +66,7 @@ fn rules() -> Rules {
     let blank = Rules::blank();
     Rules {
         audiences: named(&["engineering", "management", "support", "customers"]),
+        groups: vec![("all-stakeholders".to_owned(), Audiences(0b1111))],
         roles: named(&[
             "incident-commander",
             "communications",

@@ -77,10 +77,22 @@ impl Line<'_> {
                     .wrong(format!("an audience is missing in `{list}`"), list)
                     .hint("write commas without spaces: notify engineering,support"));
             }
-            let known = &self.plan().rules.audiences;
-            found = found.with(AudienceId::at(self.named("audience", word, known)?));
+            found.0 |= self.audience(word)?.0;
         }
         Ok(found)
+    }
+
+    fn audience(&self, word: &str) -> Result<Audiences, GrammarError> {
+        let rules = &self.plan().rules;
+        if let Some(one) = rules.audiences.iter().position(|a| a.id == word) {
+            return Ok(Audiences::default().with(AudienceId::at(one)));
+        }
+        if let Some((_, group)) = rules.groups.iter().find(|(id, _)| id == word) {
+            return Ok(*group);
+        }
+        let audiences = rules.audiences.iter().map(|a| a.id.as_str());
+        let groups = rules.groups.iter().map(|(id, _)| id.as_str());
+        Err(self.unknown("audience", word, audiences.chain(groups)))
     }
 
     /// Who is to hold a role.

@@ -182,6 +182,10 @@ fn messages() {
         panic!();
     };
     assert_eq!(done.has, Elements::default().with(Element::Cause));
+    let Ask::Notify(all) = ask("notify all-stakeholders,support P0") else {
+        panic!()
+    };
+    assert_eq!(all.to, Audiences(0b1111));
     let Ask::Notify(again) = ask("notify customers The variable, was MISSING!") else {
         panic!()
     };
@@ -512,7 +516,7 @@ fn completes() {
         ("page on", "on-call"),
         (
             "notify engineering,",
-            "engineering,engineering engineering,management engineering,support engineering,customers",
+            "engineering,engineering engineering,management engineering,support engineering,customers engineering,all-stakeholders",
         ),
         ("notify engineering,s", "engineering,support"),
         ("notify engineering --k", "--kind"),

@@ -52,6 +52,7 @@ impl Rules {
         Self {
             severities: Default::default(),
             audiences: Vec::new(),
+            groups: Vec::new(),
             told_by_ack: None,
             broad: Audiences::default(),
             roles: Vec::new(),

@@ -10,6 +10,8 @@ pub struct Rules {
     pub severities: [SeverityRule; 5],
     /// The groups that are told about incidents (at most 16).
     pub audiences: Vec<Named>,
+    /// Names for several audiences at once.
+    pub groups: Vec<(String, Audiences)>,
     /// The audience that the acknowledgement itself tells (the on-call engineer).
     pub told_by_ack: Option<AudienceId>,
     /// The audiences that a false alarm must not alarm.

@@ -71,6 +71,14 @@ impl Policy {
                 .iter()
                 .map(|(id, a)| named(id, &a.title))
                 .collect(),
+            groups: self
+                .audience_groups
+                .iter()
+                .map(|(id, members)| {
+                    let members = members.iter().map(Id::as_str);
+                    (id.to_owned(), self.audience_set(members))
+                })
+                .collect(),
             told_by_ack: self
                 .audiences
                 .iter()
