@@ -13,7 +13,10 @@
 //! - L2 [`score`]: the score card, from the plan and the log.
 //! - L3 `store`: where drills are kept.
 //! - L4 `session`: drills in real time, the only place with a clock.
+//! - L6 `cli`: the command line.
 
+#[cfg(feature = "app")]
+pub mod cli;
 pub mod engine;
 pub mod grammar;
 pub mod log;

@@ -1,2 +1,7 @@
 //! The `firedrill` binary.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    firedrill::cli::run(std::env::args_os())
+}

@@ -10,11 +10,13 @@ mod compile;
 pub mod doc;
 mod load;
 mod merge;
+mod pick;
 
 pub use builtin::{builtin, builtin_catalogue, builtins};
 pub use check::check;
 pub use compile::compile;
 pub use load::{Loaded, Reading, catalogue_schema_text, load, schema_text};
+pub use pick::pick;
 
 #[cfg(test)]
 mod tests;

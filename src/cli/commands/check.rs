@@ -1,0 +1,181 @@
+//! `firedrill check`: everything that is wrong with files that people write.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use crate::cli::context::{Context, read_scenario, scenario_source};
+use crate::cli::error::{CliError, Kind, Outcome, count};
+use crate::yaml::{self, Diagnostic, Severity, Source, has_errors};
+use crate::{policy, scenario};
+
+/// Check scenarios, catalogues and policies
+///
+/// All problems are reported at once, with their places. Warnings do not fail the check.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// Files, or ids of built-in scenarios
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The policy that scenarios are checked against
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Lines with snippets
+    Text,
+    /// One JSON object for each file
+    Json,
+}
+
+/// What a check of one file came to.
+struct Checked {
+    file: String,
+    kind: &'static str,
+    found: Vec<Diagnostic>,
+    sources: Vec<Source>,
+    /// A few words about a file that is in order.
+    holds: String,
+}
+
+impl Check {
+    /// Checks the files.
+    ///
+    /// # Errors
+    /// When a file is not there or has errors.
+    pub fn run(&self, cx: &Context) -> Outcome {
+        let policy = cx.policy(self.policy.as_deref())?;
+        let checked: Vec<Checked> = self
+            .files
+            .iter()
+            .map(|file| check(file, &policy.rules))
+            .collect::<Outcome<_>>()?;
+        if cx.out.json || self.format == Format::Json {
+            cx.out
+                .print_json(&checked.iter().map(Checked::to_json).collect())?;
+        } else {
+            let texts = checked.iter().map(|c| c.to_text(cx.out.colour));
+            cx.out.print(&texts.collect::<String>())?;
+        }
+        let bad = checked.iter().filter(|c| has_errors(&c.found)).count();
+        if bad == 0 {
+            return Ok(());
+        }
+        let message = format!(
+            "{} of {} with errors",
+            bad,
+            count(checked.len(), "file", "files")
+        );
+        Err(CliError {
+            told: true,
+            ..CliError::new(Kind::InvalidInput, message)
+        })
+    }
+}
+
+fn check(file: &str, rules: &crate::model::Rules) -> Outcome<Checked> {
+    let source = match scenario_source(file) {
+        Ok(source) => source,
+        // A file that is no text is a finding like any other.
+        Err(error) if !error.found.is_empty() => {
+            return Ok(Checked {
+                file: file.to_owned(),
+                kind: "file",
+                found: error.found,
+                sources: error.sources,
+                holds: String::new(),
+            });
+        }
+        Err(error) if Path::new(file).exists() => return Err(error),
+        Err(error) => {
+            return Err(CliError {
+                message: format!("there is no file `{file}`"),
+                ..error
+            });
+        }
+    };
+    let kind = yaml::parse(&source).map_or("scenario", |root| {
+        let has = |key: &str| root.get(key).is_some();
+        if has("catalogue") {
+            "catalogue"
+        } else if has("severities") && !has("variants") {
+            "policy"
+        } else {
+            "scenario"
+        }
+    });
+    let (found, sources, holds) = match kind {
+        "catalogue" => (check_catalogue(&source), vec![source], String::new()),
+        "policy" => (policy::load(&source).1, vec![source], String::new()),
+        _ => {
+            let mut reading = read_scenario(source, Path::new(file));
+            let mut holds = String::new();
+            if let Some(loaded) = &reading.loaded {
+                holds = count(loaded.variants.len(), "variant", "variants");
+                let more = scenario::check(loaded, rules);
+                let new = more.into_iter().filter(|d| !reading.found.contains(d));
+                let new: Vec<Diagnostic> = new.collect();
+                reading.found.extend(new);
+            }
+            (reading.found, reading.sources, holds)
+        }
+    };
+    Ok(Checked {
+        file: file.to_owned(),
+        kind,
+        found,
+        sources,
+        holds,
+    })
+}
+
+fn check_catalogue(source: &Source) -> Vec<Diagnostic> {
+    let schema: Value = serde_json::from_str(&scenario::catalogue_schema_text())
+        .expect("the schema is written as JSON");
+    match yaml::parse(source) {
+        Ok(root) => yaml::validate(&root, &schema).1,
+        Err(found) => vec![found],
+    }
+}
+
+impl Checked {
+    fn count(&self, severity: Severity) -> usize {
+        let of = self.found.iter().filter(|d| d.severity == severity);
+        of.count()
+    }
+
+    fn to_text(&self, colour: bool) -> String {
+        let mut text = yaml::render(&self.found, &self.sources, colour);
+        let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
+        let mut said = Vec::new();
+        if errors > 0 {
+            said.push(count(errors, "error", "errors"));
+        }
+        if warnings > 0 {
+            said.push(count(warnings, "warning", "warnings"));
+        }
+        if said.is_empty() {
+            said.push("nothing to complain about".to_owned());
+            said.extend((!self.holds.is_empty()).then(|| self.holds.clone()));
+        }
+        text += &format!("{} ({}): {}\n", self.file, self.kind, said.join(", "));
+        text
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "file": self.file,
+            "kind": self.kind,
+            "ok": !has_errors(&self.found),
+            "errors": self.count(Severity::Error),
+            "warnings": self.count(Severity::Warning),
+            "diagnostics": yaml::to_json(&self.found),
+        })
+    }
+}

@@ -1,0 +1,8 @@
+//! One file per command: its flags, and what it does.
+
+pub mod check;
+pub mod completions;
+pub mod list;
+pub mod man;
+pub mod schema;
+pub mod show;

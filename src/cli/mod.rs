@@ -1,0 +1,160 @@
+//! L6: the command line. One file per command in [`commands`]; errors, settings and output are here.
+//!
+//! Invariants: stdout is data and stderr is messages; `--json` gives JSON for results and for
+//! errors; an error is printed once, and its kind is the exit code; no panic reaches a user.
+
+pub mod commands;
+pub mod config;
+pub mod context;
+pub mod error;
+pub mod out;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use config::Config;
+use context::Context;
+use error::{CliError, Kind, Outcome};
+use out::Out;
+
+const EXAMPLES: &str = "\
+Examples:
+  firedrill list                          the scenarios that can be played
+  firedrill show blank-page               what one of them is about
+  firedrill run blank-page --seed 7 --script team.csv
+                                          play a script in virtual time, score it, write the report
+  firedrill report last --open            the training report of the last drill
+  firedrill check my-scenario.yaml        everything that is wrong with a file
+";
+
+const AFTER: &str = "\
+Exit codes: 0 ok, 1 failed, 2 usage, 3 an input file is invalid, 4 a gate or check was missed,
+5 not found, 130 interrupted.
+Settings: flags, then FIREDRILL_STORE, FIREDRILL_POLICY, FIREDRILL_REPORTS, FIREDRILL_PLAYER, then
+./firedrill.toml, then firedrill/config.toml in the user's configuration directory.";
+
+/// A fire drill for software incidents: timed injects, a system that reacts, SLA scoring, a training report.
+#[derive(Debug, Parser)]
+#[command(name = "firedrill", version, max_term_width = 100, before_help = EXAMPLES, after_help = AFTER, help_template = HELP)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const HELP: &str =
+    "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+
+#[derive(Args, Debug)]
+struct Global {
+    /// Print results and errors as JSON on stdout
+    #[arg(long, global = true)]
+    json: bool,
+    /// Print nothing on stderr but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Where drills are kept: sqlite:FILE or memory:
+    #[arg(long, global = true, value_name = "URL")]
+    store: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    List(commands::list::List),
+    Show(commands::show::Show),
+    Check(commands::check::Check),
+    Schema(commands::schema::Schema),
+    Completions(commands::completions::Completions),
+    Man(commands::man::Man),
+}
+
+impl Command {
+    fn run(&self, cx: &Context) -> Outcome {
+        match self {
+            Self::List(list) => list.run(cx),
+            Self::Show(show) => show.run(cx),
+            Self::Check(check) => check.run(cx),
+            Self::Schema(schema) => schema.run(cx),
+            Self::Completions(completions) => completions.run(cx),
+            Self::Man(man) => man.run(cx),
+        }
+    }
+}
+
+/// Runs the program with these arguments, the first of which is its name.
+#[must_use]
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let json = args.iter().any(|a| a == "--json");
+    let out = Out::new(json, false);
+    std::panic::set_hook(Box::new(|_| {}));
+    let result = std::panic::catch_unwind(|| start(&args)).unwrap_or_else(|panic| {
+        let why = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or(panic.downcast_ref::<&str>().copied())
+            .unwrap_or("no reason was given");
+        let message = format!("firedrill {} has a bug: {why}", env!("CARGO_PKG_VERSION"));
+        Err(CliError::new(Kind::Failed, message)
+            .hint("what was acknowledged before is safe; please report this with the command that you used"))
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tell(&out, &error);
+            ExitCode::from(error.kind.code())
+        }
+    }
+}
+
+fn start(args: &[OsString]) -> Outcome {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let out = Out::new(cli.global.json, cli.global.quiet);
+    let Some(command) = cli.command else {
+        let help = <Cli as clap::CommandFactory>::command().render_help();
+        return out.print(&help.to_string());
+    };
+    let config = Config::read(cli.global.store.as_deref())?;
+    command.run(&Context { out, config })
+}
+
+/// What clap has to say: help and versions are data, everything else is an error.
+fn usage(error: &clap::Error) -> Outcome {
+    let out = Out::new(false, false);
+    let text = error.render();
+    if !error.use_stderr() {
+        return out.print(&if out.colour {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        });
+    }
+    let text = text.to_string();
+    let (message, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let mut made = CliError::new(
+        Kind::Usage,
+        message.trim_start_matches("error: ").trim_end(),
+    );
+    for hint in rest.split("\n\n").map(str::trim).filter(|h| !h.is_empty()) {
+        made = made.hint(hint.trim_start_matches("tip: "));
+    }
+    Err(made)
+}
+
+fn tell(out: &Out, error: &CliError) {
+    if error.kind == Kind::PipeClosed || error.told {
+        return;
+    }
+    if out.json {
+        // When stdout is gone there is no other place for it.
+        let _ = out.print_json(&error.to_json());
+    } else {
+        eprint!("{}", error.to_text(out.colour_messages));
+    }
+}
