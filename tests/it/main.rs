@@ -3,5 +3,6 @@
 mod engine;
 mod grammar;
 mod harness;
+mod scenarios;
 mod store;
 mod tidy;

@@ -1,0 +1,303 @@
+//! Every built-in scenario in every variant: the par wins whatever the seed and a little off its times,
+//! and neither doing nothing nor doing everything does.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use firedrill::engine::{Engine, Phase, Step, play};
+use firedrill::grammar::Script;
+use firedrill::model::{
+    ActionId, Ask, AudienceId, Audiences, By, CauseId, Command, Draft, Draws, Element, Elements,
+    Event, MessageKind, Participant, Plan, Purpose, Roster, Rules, Severity, Span, Stamped, TextId,
+    Time, ViewId,
+};
+use firedrill::scenario::{Loaded, builtin_catalogue, builtins, compile, load};
+use firedrill::score::{Card, Rule, Scored, Scorer, SlaOutcome, Verdict};
+use firedrill::yaml::Source;
+
+/// Who plays: nobody of the organisation, and alone.
+const PLAYER: &str = "player";
+const SEEDS: u64 = 100;
+const JITTER: i64 = 20_000;
+
+fn rules() -> Rules {
+    let (policy, found) =
+        firedrill::policy::load(&Source::new("policy.yaml", firedrill::policy::builtin()));
+    assert!(found.is_empty(), "{found:#?}");
+    policy.expect("the built-in policy is valid").rules()
+}
+
+fn loaded(id: &str, text: &str) -> Loaded {
+    let reading = load(Source::new(format!("{id}.yaml"), text), &|name| {
+        builtin_catalogue(name).map(|text| Source::new(format!("{name}.yaml"), text))
+    });
+    assert!(reading.found.is_empty(), "{:#?}", reading.found);
+    reading.loaded.expect("nothing is wrong with it")
+}
+
+/// All variants of all built-in scenarios.
+fn plans() -> Vec<Arc<Plan>> {
+    let rules = rules();
+    let mut plans = Vec::new();
+    for (id, text) in builtins() {
+        let loaded = loaded(id, text);
+        for variant in &loaded.variants {
+            let plan = compile(&loaded, &rules, variant);
+            plans.push(Arc::new(
+                plan.unwrap_or_else(|found| panic!("{id}, {variant}: {found:#?}")),
+            ));
+        }
+    }
+    plans
+}
+
+fn name(plan: &Plan) -> String {
+    format!("{}/{}", plan.id, plan.variant)
+}
+
+fn solo(plan: &Plan) -> Arc<Roster> {
+    Arc::new(Roster::new(plan, [PLAYER]).expect("one name"))
+}
+
+/// Plays the steps alone and scores the drill.
+fn drill(plan: &Arc<Plan>, seed: u64, steps: &[Step], log: &mut Vec<Stamped>) -> Card {
+    log.clear();
+    let mut engine = Engine::new(plan.clone(), solo(plan), seed);
+    play(&mut engine, steps, log);
+    assert_eq!(engine.state().phase, Phase::Closed, "{}", name(plan));
+    let lost = engine.world().user_minutes(Time::ZERO, engine.now());
+    Scorer::default().score(plan, true, log, lost).clone()
+}
+
+fn par(plan: &Plan) -> Vec<Step> {
+    let script = Script::from_par(plan, PLAYER)
+        .unwrap_or_else(|found| panic!("the par of {}: {found:#?}", name(plan)));
+    let steps = script.rows.iter().filter_map(|row| {
+        let command = row.command?;
+        Some(Step {
+            at: row.at,
+            command,
+        })
+    });
+    steps.collect()
+}
+
+/// The same steps, each up to 20 s earlier or later.
+fn jittered(steps: &[Step], seed: u64) -> Vec<Step> {
+    let mut draws = Draws::keyed(seed, Purpose::Responder, 0, 0);
+    let mut steps = steps.to_vec();
+    for step in &mut steps {
+        let shift = ((draws.unit() * 2.0 - 1.0) * JITTER as f64) as i64;
+        step.at = (step.at + Span(shift)).max(Time::ZERO);
+    }
+    steps.sort_by_key(|step| step.at);
+    steps
+}
+
+/// `ack`, then every action in turn every 30 s, then `resolve`.
+fn shotgun(plan: &Plan) -> Vec<Step> {
+    let actions = (0..plan.actions.len()).map(|i| Ask::Run(ActionId::at(i)));
+    let asks = std::iter::once(Ask::Ack)
+        .chain(actions)
+        .chain([Ask::Resolve(TextId::NONE)]);
+    asks.zip(1..)
+        .map(|(ask, i)| player(Time::ZERO + Span::secs(30 * i), ask))
+        .collect()
+}
+
+/// A player who says something at random every half a minute or so.
+fn random(plan: &Plan, seed: u64) -> Vec<Step> {
+    let mut draws = Draws::keyed(seed, Purpose::Responder, 1, 0);
+    let mut at = Time::ZERO;
+    let steps = (0..120).map(|_| {
+        let mut one = |of: usize| draws.below(of as u32) as usize;
+        at = at + Span::secs(10 + one(40) as i64);
+        let why = TextId(0);
+        let ask = match one(10) {
+            0 => Ask::Ack,
+            1 => Ask::Severity(Some(Severity::ALL[one(5)]), why),
+            2 => Ask::Severity(None, why),
+            3 => Ask::Notify(message(one(plan.rules.audiences.len()), at)),
+            4 => Ask::Suspect(CauseId::at(one(plan.causes.len())), why),
+            5 => Ask::Diagnose(CauseId::at(one(plan.causes.len())), why),
+            6 => Ask::Run(ActionId::at(one(plan.actions.len()))),
+            7 => Ask::Verify(ViewId::at(one(plan.views.len()))),
+            8 => Ask::Resolve(why),
+            _ => Ask::Look(ViewId::at(one(plan.views.len()))),
+        };
+        player(at, ask)
+    });
+    steps.collect()
+}
+
+/// A half-filled message, never the same twice.
+fn message(audience: usize, at: Time) -> Draft {
+    Draft {
+        to: Audiences::default().with(AudienceId::at(audience)),
+        kind: MessageKind::Update,
+        has: Elements::default().with(Element::Impact),
+        severity: None,
+        percent: None,
+        next: Span::mins(20),
+        text: TextId(0),
+        print: at.0 as u32,
+    }
+}
+
+fn player(at: Time, ask: Ask) -> Step {
+    let command = Command {
+        by: By::Seat(Participant(0)),
+        ago: Span::ZERO,
+        ask,
+    };
+    Step { at, command }
+}
+
+/// What cost points, for the message of a failing test.
+fn losses(plan: &Plan, card: &Card) -> String {
+    let title = |c: &Scored| match c.rule {
+        Rule::Policy(criterion) => criterion.id().to_owned(),
+        Rule::Expect(id) => plan.expects[id.index()].id.clone(),
+    };
+    let lost = card.criteria.iter().filter(|c| c.credit < 1.0);
+    let lines: Vec<_> = lost
+        .map(|c| {
+            format!(
+                "{} {:.2} of {} ({:?})",
+                title(c),
+                c.credit,
+                c.weight,
+                c.reason
+            )
+        })
+        .collect();
+    lines.join(", ")
+}
+
+#[test]
+fn the_par_scores_90_whatever_the_seed() {
+    let mut log = Vec::new();
+    for plan in plans() {
+        let steps = par(&plan);
+        for seed in 0..SEEDS {
+            let card = drill(&plan, seed, &steps, &mut log);
+            assert!(
+                card.score >= 90.0,
+                "{} seed {seed}: {:.1}: {}",
+                name(&plan),
+                card.score,
+                losses(&plan, &card)
+            );
+        }
+    }
+}
+
+#[test]
+fn the_par_scores_90_a_little_off_its_times() {
+    let mut log = Vec::new();
+    for plan in plans() {
+        let steps = par(&plan);
+        for seed in 0..SEEDS {
+            let card = drill(&plan, seed, &jittered(&steps, seed), &mut log);
+            assert!(
+                card.score >= 90.0,
+                "{} seed {seed}: {:.1}: {}",
+                name(&plan),
+                card.score,
+                losses(&plan, &card)
+            );
+        }
+    }
+}
+
+#[test]
+fn doing_nothing_scores_next_to_nothing_and_misses_a_target() {
+    let mut log = Vec::new();
+    for plan in plans() {
+        let card = drill(&plan, 7, &[], &mut log);
+        assert!(card.score <= 10.0, "{}: {:.1}", name(&plan), card.score);
+        let breached = |v: &Verdict| v.outcome == SlaOutcome::Breached;
+        let missed = |c: &Scored| c.credit == 0.0 && c.target.is_some_and(|t| t < plan.time_box);
+        let seen = card.slas.iter().any(breached) || card.criteria.iter().any(missed);
+        assert!(seen, "{}: {:?}", name(&plan), card.slas);
+    }
+}
+
+#[test]
+fn doing_everything_scores_45_at_most() {
+    let mut log = Vec::new();
+    for plan in plans() {
+        let steps = shotgun(&plan);
+        for seed in 0..SEEDS / 10 {
+            let card = drill(&plan, seed, &steps, &mut log);
+            assert!(
+                card.score <= 45.0,
+                "{} seed {seed}: {:.1}",
+                name(&plan),
+                card.score
+            );
+        }
+    }
+}
+
+#[test]
+fn doing_something_at_random_mostly_fails() {
+    let mut log = Vec::new();
+    for plan in plans() {
+        // Whoever acknowledges a false alarm and looks around has done half of what it asks.
+        let limit = if plan.false_alarm { 40.0 } else { 35.0 };
+        let score = |seed| drill(&plan, seed, &random(&plan, seed), &mut log).score;
+        let mut scores: Vec<f64> = (0..SEEDS).map(score).collect();
+        scores.sort_by(f64::total_cmp);
+        let median = scores[scores.len() / 2];
+        assert!(median <= limit, "{}: {median:.1}", name(&plan));
+    }
+}
+
+#[test]
+fn variants_differ_in_what_proves_them_or_in_what_helps() {
+    let mut log = Vec::new();
+    let mut known = BTreeMap::new();
+    for plan in plans() {
+        drill(&plan, 7, &par(&plan), &mut log);
+        let proofs: BTreeSet<&str> = log.iter().filter_map(|s| proof(&plan, s)).collect();
+        let help: BTreeSet<&str> = log.iter().filter_map(|s| action(&plan, s)).collect();
+        let key = (plan.id.clone(), format!("{proofs:?} {help:?}"));
+        let other = known.insert(key, plan.variant.clone());
+        assert_eq!(other, None, "{}", name(&plan));
+        assert!(!proofs.is_empty(), "{}", name(&plan));
+    }
+}
+
+/// Evidence that supports the true cause and no other.
+fn proof<'a>(plan: &'a Plan, s: &Stamped) -> Option<&'a str> {
+    let Event::EvidenceFound { evidence, .. } = s.event else {
+        return None;
+    };
+    let evidence = &plan.evidence[evidence.index()];
+    (evidence.supports == [plan.cause]).then_some(&evidence.id)
+}
+
+/// An action that was started.
+fn action<'a>(plan: &'a Plan, s: &Stamped) -> Option<&'a str> {
+    match s.event {
+        Event::ActionBegan { action, .. } => Some(&plan.actions[action.index()].id),
+        _ => None,
+    }
+}
+
+#[test]
+fn each_scenario_has_four_variants_and_each_variant_a_full_script() {
+    let plans = plans();
+    for (id, _) in builtins() {
+        let of = plans.iter().filter(|p| p.id == *id);
+        assert!(of.count() >= 4, "{id}");
+    }
+    assert!(plans.iter().any(|p| p.false_alarm));
+    for plan in plans {
+        // The first inject is the page.
+        assert!(plan.injects.len() > 8, "{}", name(&plan));
+        assert!(plan.hints.len() >= 4, "{}", name(&plan));
+        assert!(!plan.texts.explain.is_empty(), "{}", name(&plan));
+    }
+}
