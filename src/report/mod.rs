@@ -1,0 +1,35 @@
+//! L4: the training report.
+//!
+//! [`ReportModel::build`] makes plain data from the log and what follows from it; [`html`],
+//! [`markdown`], [`json`], [`criteria_csv`], [`timeline_csv`], [`junit`] and [`text`] lay it out
+//! and compute nothing. Invariants: a report is a function of its [`Input`], the same bytes each
+//! time; whatever people wrote is inert in every rendering; the HTML needs no network and no script.
+
+pub mod advice;
+mod build;
+mod charts;
+mod csv;
+mod html;
+mod input;
+mod json;
+mod junit;
+mod markdown;
+mod model;
+mod svg;
+mod text;
+mod words;
+
+pub use csv::{criteria_csv, timeline_csv};
+pub use html::html;
+pub use input::*;
+pub use json::json;
+pub use junit::junit;
+pub use markdown::markdown;
+pub use model::*;
+pub use text::text;
+
+/// Makes the report of a drill: [`ReportModel::build`] as a function.
+#[must_use]
+pub fn build(input: &Input<'_>) -> ReportModel {
+    ReportModel::build(input)
+}
