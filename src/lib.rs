@@ -14,6 +14,7 @@
 //! - L3 `store`: where drills are kept.
 //! - L4 `session`: drills in real time, the only place with a clock.
 //! - L6 `cli`: the command line.
+//! - L4 `report`: the training report and its renderings.
 
 #[cfg(feature = "app")]
 pub mod cli;
@@ -22,6 +23,8 @@ pub mod grammar;
 pub mod log;
 pub mod model;
 pub mod policy;
+#[cfg(feature = "app")]
+pub mod report;
 pub mod scenario;
 pub mod score;
 #[cfg(feature = "app")]

@@ -9,7 +9,7 @@ use super::words::{count, percent, sentence, spoken};
 
 /// What the criterion asks, as a heading.
 #[must_use]
-pub fn title(plan: &Plan, rule: Rule) -> String {
+pub(super) fn title(plan: &Plan, rule: Rule) -> String {
     match rule {
         Rule::Policy(criterion) => policy_title(criterion).to_owned(),
         Rule::Expect(id) => plan
@@ -43,31 +43,54 @@ fn policy_title(criterion: Criterion) -> &'static str {
 
 /// What went well, for a criterion at full or nearly full credit.
 #[must_use]
-pub fn praise(plan: &Plan, scored: &Scored) -> String {
+pub(super) fn praise(plan: &Plan, scored: &Scored) -> String {
     let times = match (scored.actual, scored.target) {
         (Some(actual), Some(target)) => {
-            format!(" It took {} of the {} allowed.", spoken(actual), spoken(target))
+            format!(
+                " It took {} of the {} allowed.",
+                spoken(actual),
+                spoken(target)
+            )
         }
         (Some(actual), None) => format!(" It took {}.", spoken(actual)),
         _ => String::new(),
     };
     let said = match scored.rule {
-        Rule::Expect(_) => return format!("{} was done.{times}", sentence_stem(&title(plan, scored.rule))),
+        Rule::Expect(_) => {
+            return format!(
+                "{} was done.{times}",
+                sentence_stem(&title(plan, scored.rule))
+            );
+        }
         Rule::Policy(criterion) => match criterion {
             Criterion::Acknowledged => "The page was picked up quickly and work began at once.",
             Criterion::SeverityRight => "The declared severity matched what users went through.",
-            Criterion::SeverityDeclared => "A severity was declared early, so everybody knew the rules.",
+            Criterion::SeverityDeclared => {
+                "A severity was declared early, so everybody knew the rules."
+            }
             Criterion::AudiencesTold => "Everybody whom the policy names heard in time.",
             Criterion::CommandTaken => "It was clear who led and who spoke for the incident.",
-            Criterion::UpdatesKept => "No audience had to ask: updates came at the agreed interval.",
+            Criterion::UpdatesKept => {
+                "No audience had to ask: updates came at the agreed interval."
+            }
             Criterion::PromisesKept => "Each promised update came when it was promised.",
-            Criterion::MessageElements => "Messages said who is affected, what is done and what comes next.",
-            Criterion::CauseNamed => "The cause was proved from evidence before the incident was closed.",
+            Criterion::MessageElements => {
+                "Messages said who is affected, what is done and what comes next."
+            }
+            Criterion::CauseNamed => {
+                "The cause was proved from evidence before the incident was closed."
+            }
             Criterion::Mitigated => "The team's own action ended the impact on users in time.",
             Criterion::NoHarm => "No action made the incident worse.",
-            Criterion::Verified => "Recovery was proved with a view that could have shown otherwise.",
-            Criterion::Monitored => "The incident was closed on a healthy system and did not come back.",
-            Criterion::Reviewed => "The review named the cause, what went well, what to improve and an owned action.",
+            Criterion::Verified => {
+                "Recovery was proved with a view that could have shown otherwise."
+            }
+            Criterion::Monitored => {
+                "The incident was closed on a healthy system and did not come back."
+            }
+            Criterion::Reviewed => {
+                "The review named the cause, what went well, what to improve and an owned action."
+            }
             Criterion::EvidenceSeen => "The evidence that settles the question was looked at.",
             Criterion::JudgedNone => "The alarm was judged rightly: no incident, with a reason.",
             Criterion::NoBroadAlarm => "Nobody beyond the team was alarmed without need.",
@@ -82,7 +105,7 @@ fn sentence_stem(text: &str) -> String {
 
 /// What to do next time; empty at full credit.
 #[must_use]
-pub fn advice(plan: &Plan, scored: &Scored) -> String {
+pub(super) fn advice(plan: &Plan, scored: &Scored) -> String {
     if scored.reason == Reason::Full && scored.credit >= 1.0 {
         return String::new();
     }
@@ -122,7 +145,9 @@ fn policy(plan: &Plan, criterion: Criterion, scored: &Scored) -> String {
         | Criterion::MessageElements => inform(criterion, scored),
         Criterion::CauseNamed | Criterion::EvidenceSeen => find(plan, criterion, scored),
         Criterion::Mitigated | Criterion::NoHarm => repair(criterion, scored),
-        Criterion::Verified | Criterion::Monitored | Criterion::Reviewed => close(criterion, scored),
+        Criterion::Verified | Criterion::Monitored | Criterion::Reviewed => {
+            close(criterion, scored)
+        }
         Criterion::JudgedNone | Criterion::NoBroadAlarm => false_alarm(criterion, scored),
     }
 }
@@ -318,7 +343,9 @@ fn expected(plan: &Plan, index: usize, scored: &Scored) -> String {
     let goal = expect
         .objective
         .and_then(|o| plan.objectives.get(o.index()))
-        .map_or_else(String::new, |o| format!(" It serves the objective: {}.", o.title));
+        .map_or_else(String::new, |o| {
+            format!(" It serves the objective: {}.", o.title)
+        });
     match (expect.kind, scored.reason) {
         (ExpectKind::Forbid { .. }, _) => {
             format!("{what}: that was done too early or should have been left alone.{goal}")

@@ -1,35 +1,11 @@
 //! The charts of the report, laid out from the model.
 
-use super::model::{CadenceRow, Curve, Lost, Mark, SlaRow, Swim, Tone};
+use super::model::{CadenceRow, Curve, Lost, Mark, SlaRow, Swim};
 use super::svg::{
-    Scale, Svg, area, bands, bars_height, bullet, curve, lane_bars, lane_marks, marks_height, rows, time_axis,
-    value_at, value_axis,
+    Scale, Svg, area, bands, bars_height, bullet, curve, lane_bars, lane_marks, marks_height, rows,
+    time_axis, value_at, value_axis,
 };
 use super::words::short;
-
-impl Tone {
-    /// The class in the page.
-    #[must_use]
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Partial => "partial",
-            Self::Bad => "bad",
-            Self::Plain => "plain",
-        }
-    }
-
-    /// A sign that says the same without colour.
-    #[must_use]
-    pub fn sign(self) -> &'static str {
-        match self {
-            Self::Good => "✓",
-            Self::Partial => "~",
-            Self::Bad => "✗",
-            Self::Plain => "–",
-        }
-    }
-}
 
 /// The width of the wide charts.
 const WIDE: f64 = 1040.0;
@@ -70,7 +46,12 @@ pub(super) fn swim(swim: &Swim) -> String {
     }
     svg.text((LEFT - 10.0, flags - 7.0), "end", "lane", "Targets");
     lane_marks(&mut svg, &swim.targets, &x, flags);
-    svg.text((LEFT - 10.0, flags + band / 2.0 + 4.0), "end", "lane", "Users");
+    svg.text(
+        (LEFT - 10.0, flags + band / 2.0 + 4.0),
+        "end",
+        "lane",
+        "Users",
+    );
     bands(&mut svg, &swim.bands, &x, flags, band);
     let mut y = top;
     for (lane, height) in swim.lanes.iter().zip(heights) {
@@ -145,7 +126,12 @@ pub(super) fn cadence(swim: &Swim, rows: &[CadenceRow]) -> String {
     for (i, audience) in rows.iter().enumerate() {
         let top = 6.0 + row * i as f64;
         let y = top + row - 11.0;
-        svg.text((LEFT - 10.0, y + 4.0), "end", "lane", &short(&audience.audience, 19));
+        svg.text(
+            (LEFT - 10.0, y + 4.0),
+            "end",
+            "lane",
+            &short(&audience.audience, 19),
+        );
         for bar in &audience.over {
             let (from, to) = (x.ms(bar.from.ms), x.ms(bar.to.ms));
             svg.rect((from, y - 4.0), (to - from, 8.0), "over", &bar.title);
@@ -157,12 +143,22 @@ pub(super) fn cadence(swim: &Swim, rows: &[CadenceRow]) -> String {
 
 /// User-minutes lost, beside the reference play and doing nothing.
 pub(super) fn lost(lost: &Lost) -> String {
-    let mut bars = vec![("This drill", lost.actual.value, lost.actual.text.as_str(), "here")];
+    let mut bars = vec![(
+        "This drill",
+        lost.actual.value,
+        lost.actual.text.as_str(),
+        "here",
+    )];
     if let Some(par) = &lost.par {
         bars.push(("Reference play", par.value, par.text.as_str(), "other"));
     }
     if let Some(nothing) = &lost.nothing {
-        bars.push(("Doing nothing", nothing.value, nothing.text.as_str(), "other"));
+        bars.push((
+            "Doing nothing",
+            nothing.value,
+            nothing.text.as_str(),
+            "other",
+        ));
     }
     let mut svg = Svg::new(
         "lost",
@@ -176,7 +172,10 @@ pub(super) fn lost(lost: &Lost) -> String {
 
 /// The time of an SLA against its target.
 pub(super) fn sla(index: usize, row: &SlaRow) -> String {
-    let title = format!("{} {}: {} of {}", row.severity, row.sla, row.actual.text, row.target.text);
+    let title = format!(
+        "{} {}: {} of {}",
+        row.severity, row.sla, row.actual.text, row.target.text
+    );
     bullet(
         &format!("sla-{index}"),
         row.actual.ms,

@@ -8,7 +8,15 @@ use super::model::{Length, ReportModel};
 #[must_use]
 pub fn criteria_csv(model: &ReportModel) -> String {
     let head = [
-        "id", "step", "objective", "weight", "target_ms", "actual_ms", "credit", "records", "advice",
+        "id",
+        "step",
+        "objective",
+        "weight",
+        "target_ms",
+        "actual_ms",
+        "credit",
+        "records",
+        "advice",
     ];
     let rows = model.criteria.iter().map(|c| {
         let records: Vec<String> = c.records.iter().map(u32::to_string).collect();
@@ -62,7 +70,7 @@ fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(Vec::new());
-    let mut write = || -> Result<(), ::csv::Error> {
+    let write = || -> Result<(), ::csv::Error> {
         writer.write_record(head)?;
         for row in rows {
             writer.write_record(&row)?;
@@ -108,7 +116,14 @@ mod tests {
             .collect();
         assert_eq!(
             cells,
-            ["'=1+1", "'+1", "'-1", "'@x", "'\tx", "\"plain, with comma\""]
+            [
+                "'=1+1",
+                "'+1",
+                "'-1",
+                "'@x",
+                "'\tx",
+                "\"plain, with comma\""
+            ]
         );
     }
 }

@@ -6,7 +6,7 @@
 use askama::Template;
 
 use super::charts;
-use super::model::{ReportModel, Tone};
+use super::model::ReportModel;
 
 #[derive(Template)]
 #[template(path = "report/report.html")]
@@ -53,15 +53,4 @@ pub fn html(model: &ReportModel) -> String {
         cadence: charts::cadence(&model.swim, &model.cadence),
     };
     page.render().expect("writing to a string cannot fail")
-}
-
-/// The tone of a rating.
-fn rating(letter: &str) -> &'static str {
-    match letter {
-        "P" => Tone::Good,
-        "S" => Tone::Partial,
-        "M" | "U" => Tone::Bad,
-        _ => Tone::Plain,
-    }
-    .class()
 }

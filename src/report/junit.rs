@@ -8,7 +8,11 @@ use super::model::{CriterionRow, Length, ReportModel, SlaRow, Tone};
 #[must_use]
 pub fn junit(model: &ReportModel) -> String {
     let about = &model.about;
-    let failed = model.criteria.iter().filter(|c| c.tone == Tone::Bad).count();
+    let failed = model
+        .criteria
+        .iter()
+        .filter(|c| c.tone == Tone::Bad)
+        .count();
     let breached = model.slas.iter().filter(|s| s.tone == Tone::Bad).count();
     let skipped = model.slas.iter().filter(|s| s.tone == Tone::Plain).count();
     let name = escape(&format!("firedrill {} {}", about.scenario, about.variant));
@@ -99,7 +103,10 @@ fn sla(out: &mut String, s: &SlaRow) {
         ),
         Tone::Plain => line(
             out,
-            format_args!("{head}><skipped message=\"{}\"/></testcase>", escape(&s.remark)),
+            format_args!(
+                "{head}><skipped message=\"{}\"/></testcase>",
+                escape(&s.remark)
+            ),
         ),
         Tone::Good | Tone::Partial => line(out, format_args!("{head}/>")),
     }

@@ -24,7 +24,10 @@ pub fn markdown(model: &ReportModel) -> String {
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in clean(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&') {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&'
+        ) {
             out.push('\\');
         }
         out.push(c);
@@ -117,12 +120,17 @@ fn page_one(out: &mut Out, model: &ReportModel) {
     );
     out.heading(2, "User-minutes lost");
     let shown = |m: &Option<super::model::Minutes>| {
-        m.as_ref().map_or_else(|| "–".to_owned(), |m| m.text.clone())
+        m.as_ref()
+            .map_or_else(|| "–".to_owned(), |m| m.text.clone())
     };
     let lost = &model.lost;
     out.table(
         &["This drill", "Reference play", "Doing nothing"],
-        [vec![lost.actual.text.clone(), shown(&lost.par), shown(&lost.nothing)]],
+        [vec![
+            lost.actual.text.clone(),
+            shown(&lost.par),
+            shown(&lost.nothing),
+        ]],
     );
     points(out, model);
 }
@@ -172,11 +180,23 @@ fn points(out: &mut Out, model: &ReportModel) {
 fn criteria(out: &mut Out, model: &ReportModel) {
     out.heading(2, "Criteria");
     out.table(
-        &["Step", "Criterion", "Points", "Target", "Actual", "Records", "Next time"],
+        &[
+            "Step",
+            "Criterion",
+            "Points",
+            "Target",
+            "Actual",
+            "Records",
+            "Next time",
+        ],
         model.criteria.iter().map(|c| {
             let records: Vec<String> = c.records.iter().map(u32::to_string).collect();
             vec![
-                if c.step == 0 { "–".to_owned() } else { c.step.to_string() },
+                if c.step == 0 {
+                    "–".to_owned()
+                } else {
+                    c.step.to_string()
+                },
                 format!("{}{}", sign(c.tone), c.title),
                 c.points.clone(),
                 c.target.text.clone(),
@@ -219,7 +239,10 @@ fn timeline(out: &mut Out, model: &ReportModel) {
         out.heading(3, &format!("{} ({})", curve.title, curve.unit));
         out.table(
             &["When", "Value"],
-            curve.table.iter().map(|(when, value)| vec![when.clone(), value.clone()]),
+            curve
+                .table
+                .iter()
+                .map(|(when, value)| vec![when.clone(), value.clone()]),
         );
     }
 }
@@ -232,7 +255,9 @@ fn findings(out: &mut Out, model: &ReportModel) {
         &["Found", "By", "Evidence", "Where", "Supports", "Rules out"],
         model.evidence.iter().map(|e| {
             vec![
-                e.found.as_ref().map_or_else(|| "never".to_owned(), |a| a.text.clone()),
+                e.found
+                    .as_ref()
+                    .map_or_else(|| "never".to_owned(), |a| a.text.clone()),
                 e.by.clone(),
                 e.text.clone(),
                 e.view.clone(),
@@ -262,16 +287,29 @@ fn findings(out: &mut Out, model: &ReportModel) {
     }
     out.heading(3, "Actions");
     out.table(
-        &["Began", "Ended", "By", "Action", "Rating", "Result", "What stood behind it"],
+        &[
+            "Began",
+            "Ended",
+            "By",
+            "Action",
+            "Rating",
+            "Result",
+            "What stood behind it",
+        ],
         model.actions.iter().map(|a| {
             vec![
                 a.at.text.clone(),
-                a.ended.as_ref().map_or_else(|| "–".to_owned(), |e| e.text.clone()),
+                a.ended
+                    .as_ref()
+                    .map_or_else(|| "–".to_owned(), |e| e.text.clone()),
                 a.who.clone(),
                 a.title.clone(),
                 format!("{}{}", sign(a.tone), a.rating),
                 a.result.clone(),
-                [a.why.as_str(), a.cost.as_str()].join(" ").trim().to_owned(),
+                [a.why.as_str(), a.cost.as_str()]
+                    .join(" ")
+                    .trim()
+                    .to_owned(),
             ]
         }),
     );
@@ -348,7 +386,12 @@ fn truth(out: &mut Out, model: &ReportModel) {
     out.table(
         &["Figure", "This drill", "Reference play", "Earlier drills"],
         model.compare.iter().map(|c| {
-            vec![c.title.clone(), c.here.clone(), c.par.clone(), c.before.clone()]
+            vec![
+                c.title.clone(),
+                c.here.clone(),
+                c.par.clone(),
+                c.before.clone(),
+            ]
         }),
     );
 }
@@ -358,7 +401,10 @@ fn after_action(out: &mut Out, model: &ReportModel) {
     out.heading(3, "Exercise overview");
     out.table(
         &["", ""],
-        model.overview.iter().map(|(k, v)| vec![k.clone(), v.clone()]),
+        model
+            .overview
+            .iter()
+            .map(|(k, v)| vec![k.clone(), v.clone()]),
     );
     out.heading(3, "Analysis");
     for a in &model.analysis {
@@ -382,7 +428,14 @@ fn after_action(out: &mut Out, model: &ReportModel) {
     }
     out.heading(3, "Improvement plan");
     out.table(
-        &["Capability", "Issue", "Corrective action", "Owner", "Due", "Source"],
+        &[
+            "Capability",
+            "Issue",
+            "Corrective action",
+            "Owner",
+            "Due",
+            "Source",
+        ],
         model.plan.iter().map(|p| {
             vec![
                 p.capability.clone(),
@@ -397,7 +450,10 @@ fn after_action(out: &mut Out, model: &ReportModel) {
     out.heading(3, "Participants");
     out.table(
         &["Participant", "Roles"],
-        model.participants.iter().map(|p| vec![p.label.clone(), p.roles.clone()]),
+        model
+            .participants
+            .iter()
+            .map(|p| vec![p.label.clone(), p.roles.clone()]),
     );
     out.heading(3, "How to read this");
     model.notes.iter().for_each(|n| out.bullet(n));
@@ -405,12 +461,24 @@ fn after_action(out: &mut Out, model: &ReportModel) {
 }
 
 fn analysis(out: &mut Out, a: &Analysis) {
-    let letter = if a.rated.letter.is_empty() { "not rated" } else { a.rated.letter };
-    out.heading(4, &format!("{} ({letter}, {})", a.rated.title, a.rated.credit));
-    a.strengths.iter().for_each(|s| out.bullet(&format!("Strength: {s}")));
+    let letter = if a.rated.letter.is_empty() {
+        "not rated"
+    } else {
+        a.rated.letter
+    };
+    out.heading(
+        4,
+        &format!("{} ({letter}, {})", a.rated.title, a.rated.credit),
+    );
+    a.strengths
+        .iter()
+        .for_each(|s| out.bullet(&format!("Strength: {s}")));
     for area in &a.areas {
         out.bullet(&format!("Observation: {}", area.observation));
-        for (key, value) in [("Analysis", &area.analysis), ("Recommendation", &area.recommendation)] {
+        for (key, value) in [
+            ("Analysis", &area.analysis),
+            ("Recommendation", &area.recommendation),
+        ] {
             if !value.is_empty() {
                 out.line(&format!("  - {key}: {}", plain(value)));
             }

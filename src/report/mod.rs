@@ -5,7 +5,7 @@
 //! and compute nothing. Invariants: a report is a function of its [`Input`], the same bytes each
 //! time; whatever people wrote is inert in every rendering; the HTML needs no network and no script.
 
-pub mod advice;
+mod advice;
 mod build;
 mod charts;
 mod csv;
@@ -15,6 +15,7 @@ mod json;
 mod junit;
 mod markdown;
 mod model;
+mod reference;
 mod svg;
 mod text;
 mod words;
@@ -26,6 +27,7 @@ pub use json::json;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use model::*;
+pub use reference::{Reference, end_of_play};
 pub use text::text;
 
 /// Makes the report of a drill: [`ReportModel::build`] as a function.

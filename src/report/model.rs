@@ -110,6 +110,14 @@ pub struct Length {
     pub text: String,
 }
 
+impl Length {
+    /// Whether there is a time at all.
+    #[must_use]
+    pub fn known(&self) -> bool {
+        self.ms.is_some()
+    }
+}
+
 /// A moment of the drill.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct At {
@@ -131,6 +139,30 @@ pub enum Tone {
     /// Neither.
     #[default]
     Plain,
+}
+
+impl Tone {
+    /// The class in the page.
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Partial => "partial",
+            Self::Bad => "bad",
+            Self::Plain => "plain",
+        }
+    }
+
+    /// A sign that says the same without colour.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Good => "✓",
+            Self::Partial => "~",
+            Self::Bad => "✗",
+            Self::Plain => "–",
+        }
+    }
 }
 
 /// How the drill went.
@@ -176,6 +208,19 @@ pub struct Rated {
     pub credit: String,
     /// The same from 0 to 1.
     pub share: f64,
+}
+
+impl Rated {
+    /// The tone of the letter.
+    #[must_use]
+    pub fn tone(&self) -> Tone {
+        match self.letter {
+            "P" => Tone::Good,
+            "S" => Tone::Partial,
+            "M" | "U" => Tone::Bad,
+            _ => Tone::Plain,
+        }
+    }
 }
 
 /// One line of the SLA table.

@@ -97,9 +97,17 @@ impl Page {
         let mut used = 2;
         for (i, (cell, width)) in cells.iter().enumerate() {
             let last = i + 1 == cells.len();
-            let room = if last { self.width.saturating_sub(used) } else { *width };
+            let room = if last {
+                self.width.saturating_sub(used)
+            } else {
+                *width
+            };
             let cut = fit(&clean(cell), room);
-            let pad = if last { 0 } else { width.saturating_sub(cut.chars().count()) };
+            let pad = if last {
+                0
+            } else {
+                width.saturating_sub(cut.chars().count())
+            };
             match tone {
                 Some((at, tone)) if at == i => line.push_str(&self.toned(tone, &cut)),
                 _ => line.push_str(&cut),
@@ -146,15 +154,6 @@ fn head(page: &mut Page, model: &ReportModel) {
     page.line(&line);
 }
 
-fn letter_tone(letter: &str) -> Tone {
-    match letter {
-        "P" => Tone::Good,
-        "S" => Tone::Partial,
-        "M" | "U" => Tone::Bad,
-        _ => Tone::Plain,
-    }
-}
-
 fn ratings(page: &mut Page, model: &ReportModel) {
     let block = |page: &mut Page, title: &str, rated: &[Rated]| {
         if rated.is_empty() {
@@ -165,21 +164,16 @@ fn ratings(page: &mut Page, model: &ReportModel) {
             let letter = if r.letter.is_empty() { "–" } else { r.letter };
             page.row(
                 &[(letter, 1), (&r.credit, 6), (&r.title, 0)],
-                Some((0, letter_tone(letter))),
+                Some((0, r.tone())),
             );
         }
     };
-    block(page, "Objectives (proposed ratings, share of credit)", &model.objectives);
+    block(
+        page,
+        "Objectives (proposed ratings, share of credit)",
+        &model.objectives,
+    );
     block(page, "Workflow steps", &model.steps);
-}
-
-fn sign(tone: Tone) -> &'static str {
-    match tone {
-        Tone::Good => "✓",
-        Tone::Partial => "~",
-        Tone::Bad => "✗",
-        Tone::Plain => "–",
-    }
 }
 
 fn slas(page: &mut Page, model: &ReportModel) {
@@ -187,10 +181,17 @@ fn slas(page: &mut Page, model: &ReportModel) {
         return;
     }
     page.title("SLAs");
-    let head = [("", 2), ("SLA", 8), ("target", 8), ("actual", 8), ("verdict", 13), ("", 0)];
+    let head = [
+        ("", 2),
+        ("SLA", 8),
+        ("target", 8),
+        ("actual", 8),
+        ("verdict", 13),
+        ("", 0),
+    ];
     page.row(&head, None);
     for s in &model.slas {
-        let verdict = format!("{} {}", sign(s.tone), s.verdict);
+        let verdict = format!("{} {}", s.tone.sign(), s.verdict);
         let cells = [
             (s.severity, 2),
             (s.sla, 8),

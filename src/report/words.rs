@@ -8,7 +8,7 @@ use super::model::{At, Length, Minutes};
 /// A text without control characters and without characters that reorder what is shown;
 /// line breaks and tabs become spaces.
 #[must_use]
-pub fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     text.chars()
         .filter_map(|c| match c {
             '\n' | '\r' | '\t' => Some(' '),
@@ -28,7 +28,7 @@ fn reorders(c: char) -> bool {
 
 /// A moment with its clock.
 #[must_use]
-pub fn at(time: Time) -> At {
+pub(super) fn at(time: Time) -> At {
     At {
         ms: time.0,
         text: time.clock(),
@@ -37,7 +37,7 @@ pub fn at(time: Time) -> At {
 
 /// A length of time, or these words.
 #[must_use]
-pub fn length(span: Option<Span>, otherwise: &str) -> Length {
+pub(super) fn length(span: Option<Span>, otherwise: &str) -> Length {
     Length {
         ms: span.map(|s| s.0),
         text: span.map_or_else(|| otherwise.to_owned(), spoken),
@@ -46,7 +46,7 @@ pub fn length(span: Option<Span>, otherwise: &str) -> Length {
 
 /// A span in its two leading units; a second is precise enough for a reader.
 #[must_use]
-pub fn spoken(span: Span) -> String {
+pub(super) fn spoken(span: Span) -> String {
     if span.0.abs() < 1000 {
         return span.to_string();
     }
@@ -55,7 +55,7 @@ pub fn spoken(span: Span) -> String {
 
 /// The weekday and clock of StartEx in the story: `Tue 14:05`.
 #[must_use]
-pub fn story_start(plan: &Plan) -> String {
+pub(super) fn story_start(plan: &Plan) -> String {
     let day = usize::try_from(plan.starts / 1440 % 7).unwrap_or_default();
     let name = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][day];
     format!("{name} {}", clock_time(plan.starts, Time::ZERO))
@@ -63,7 +63,7 @@ pub fn story_start(plan: &Plan) -> String {
 
 /// A whole number with separators: `12,345`.
 #[must_use]
-pub fn whole(value: f64) -> String {
+pub(super) fn whole(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
@@ -80,7 +80,7 @@ pub fn whole(value: f64) -> String {
 
 /// A number with as many decimals as a reader can use.
 #[must_use]
-pub fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let size = value.abs();
     if size >= 100.0 {
         whole(value)
@@ -93,24 +93,31 @@ pub fn number(value: f64) -> String {
 
 /// A number without needless zeros after the point.
 #[must_use]
-pub fn trimmed(value: f64, decimals: usize) -> String {
+pub(super) fn trimmed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     if !text.contains('.') {
         return text;
     }
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// A share as per cent: `98 %`.
 #[must_use]
-pub fn percent(share: f64) -> String {
-    format!("{} %", trimmed(share * 100.0, if share < 0.1 { 1 } else { 0 }))
+pub(super) fn percent(share: f64) -> String {
+    format!(
+        "{} %",
+        trimmed(share * 100.0, if share < 0.1 { 1 } else { 0 })
+    )
 }
 
 /// User-minutes with their text.
 #[must_use]
-pub fn minutes(value: f64) -> Minutes {
+pub(super) fn minutes(value: f64) -> Minutes {
     Minutes {
         value,
         text: whole(value),
@@ -119,7 +126,7 @@ pub fn minutes(value: f64) -> Minutes {
 
 /// `a`, `a and b`, `a, b and c`.
 #[must_use]
-pub fn list(items: &[String]) -> String {
+pub(super) fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
@@ -129,22 +136,22 @@ pub fn list(items: &[String]) -> String {
 
 /// `1 action`, `2 actions`.
 #[must_use]
-pub fn count(n: usize, one: &str, many: &str) -> String {
+pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// The text with a capital letter at its start.
 #[must_use]
-pub fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| {
-        c.to_uppercase().chain(chars).collect()
-    })
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// The text as a sentence: a capital at its start, a full stop at its end.
 #[must_use]
-pub fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let text = capital(text.trim());
     if text.is_empty() || text.ends_with(['.', '!', '?', '"', '\'', ')']) {
         text
@@ -155,13 +162,19 @@ pub fn sentence(text: &str) -> String {
 
 /// At most so many characters, cut at a word, with an ellipsis.
 #[must_use]
-pub fn short(text: &str, most: usize) -> String {
+pub(super) fn short(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
     let head: String = text.chars().take(most.saturating_sub(1)).collect();
-    let cut = head.rfind(' ').filter(|i| *i > most / 2).unwrap_or(head.len());
-    format!("{}…", head[..cut].trim_end_matches([' ', ',', ';', ':', '.']))
+    let cut = head
+        .rfind(' ')
+        .filter(|i| *i > most / 2)
+        .unwrap_or(head.len());
+    format!(
+        "{}…",
+        head[..cut].trim_end_matches([' ', ',', ';', ':', '.'])
+    )
 }
 
 #[cfg(test)]

@@ -4,5 +4,6 @@ mod engine;
 mod grammar;
 mod harness;
 mod scenarios;
+mod report;
 mod store;
 mod tidy;

@@ -33,16 +33,18 @@ fn actions(ctx: &Ctx<'_>) -> Vec<ActionRow> {
                 why: outcome
                     .and_then(|o| o.why.as_deref())
                     .map_or_else(String::new, sentence),
-                cost: outcome
-                    .and_then(|o| o.cost)
-                    .map_or_else(String::new, cost),
+                cost: outcome.and_then(|o| o.cost).map_or_else(String::new, cost),
             }
         })
         .collect()
 }
 
 fn cost(cost: Cost) -> String {
-    format!("{} of users for {}", percent(cost.users), spoken(cost.lasts))
+    format!(
+        "{} of users for {}",
+        percent(cost.users),
+        spoken(cost.lasts)
+    )
 }
 
 fn truth(ctx: &Ctx<'_>) -> Truth {
@@ -106,7 +108,11 @@ fn link(ctx: &Ctx<'_>, record: &Stamped) -> Option<Link> {
             if sets.is_empty() && outcome.rating == Rating::Neutral {
                 return None;
             }
-            let tail = if sets.is_empty() { String::new() } else { format!(" ({sets})") };
+            let tail = if sets.is_empty() {
+                String::new()
+            } else {
+                format!(" ({sets})")
+            };
             (
                 actor(ctx, record.by),
                 format!("{}{tail}", action.title),
@@ -115,7 +121,11 @@ fn link(ctx: &Ctx<'_>, record: &Stamped) -> Option<Link> {
         }
         Event::Changed { change } => {
             let change = &ctx.plan.changes[change.index()];
-            ("the system".to_owned(), assigned(ctx, &change.sets), Tone::Plain)
+            (
+                "the system".to_owned(),
+                assigned(ctx, &change.sets),
+                Tone::Plain,
+            )
         }
         Event::InjectDelivered { inject, .. } => {
             let inject: &Inject = &ctx.plan.injects[inject.index()];
@@ -135,7 +145,11 @@ fn link(ctx: &Ctx<'_>, record: &Stamped) -> Option<Link> {
 /// Actions end by the engine's timer: the one who began them is the team.
 fn actor(ctx: &Ctx<'_>, by: By) -> String {
     let who = ctx.who(by);
-    if who.is_empty() { "the team".to_owned() } else { who }
+    if who.is_empty() {
+        "the team".to_owned()
+    } else {
+        who
+    }
 }
 
 /// `live = r412, new-editor = enabled`.

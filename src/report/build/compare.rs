@@ -66,7 +66,10 @@ fn baseline(baseline: &Baseline) -> String {
             },
             Baseline::ENOUGH
         ),
-        n => format!("Medians of {} of this kind.", count(n as usize, "earlier drill", "earlier drills")),
+        n => format!(
+            "Medians of {} of this kind.",
+            count(n as usize, "earlier drill", "earlier drills")
+        ),
     }
 }
 
@@ -79,7 +82,12 @@ fn curves(ctx: &Ctx<'_>) -> Vec<Curve> {
         .filter(|(m, _)| *m > 0.2)
         .collect();
     moved.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    curves.extend(moved.into_iter().take(CURVES).map(|(_, id)| metric(ctx, id, from)));
+    curves.extend(
+        moved
+            .into_iter()
+            .take(CURVES)
+            .map(|(_, id)| metric(ctx, id, from)),
+    );
     curves.retain(|c| !c.points.is_empty());
     curves
 }
@@ -91,7 +99,8 @@ fn step(ctx: &Ctx<'_>, from: Time) -> Span {
 
 fn series(ctx: &Ctx<'_>, id: MetricId, from: Time) -> Vec<(Time, f64)> {
     let mut out = Vec::new();
-    ctx.world.series(id, from, ctx.end, step(ctx, from), &mut out);
+    ctx.world
+        .series(id, from, ctx.end, step(ctx, from), &mut out);
     out
 }
 
@@ -102,8 +111,16 @@ fn movement(ctx: &Ctx<'_>, id: MetricId, from: Time) -> f64 {
     series(ctx, id, from)
         .iter()
         .map(|(_, v)| {
-            let (low, high) = if *v < normal { (*v, normal) } else { (normal, *v) };
-            if high <= 0.0 { 0.0 } else { 1.0 - low.max(0.0) / high }
+            let (low, high) = if *v < normal {
+                (*v, normal)
+            } else {
+                (normal, *v)
+            };
+            if high <= 0.0 {
+                0.0
+            } else {
+                1.0 - low.max(0.0) / high
+            }
         })
         .fold(0.0, f64::max)
 }
@@ -136,7 +153,10 @@ fn table(
     let show = |v: f64| format_value(metric, v);
     let mut rows = vec![
         ("Normal".to_owned(), show(metric.normal)),
-        ("At StartEx".to_owned(), show(ctx.world.sample(id, Time::ZERO))),
+        (
+            "At StartEx".to_owned(),
+            show(ctx.world.sample(id, Time::ZERO)),
+        ),
     ];
     if let Some((time, value)) = worst {
         rows.push((format!("Furthest off, {}", time.clock()), show(*value)));
@@ -169,7 +189,11 @@ fn affected(ctx: &Ctx<'_>, from: Time) -> Curve {
     let worst = points.iter().map(|(_, v)| *v).fold(0.0, f64::max);
     let last = points.last().map_or(0.0, |(_, v)| *v);
     let share = |v: f64| {
-        format!("{} ({} users)", percent(v / 100.0), whole(v / 100.0 * f64::from(ctx.plan.users)))
+        format!(
+            "{} ({} users)",
+            percent(v / 100.0),
+            whole(v / 100.0 * f64::from(ctx.plan.users))
+        )
     };
     Curve {
         id: "affected".to_owned(),
@@ -177,7 +201,10 @@ fn affected(ctx: &Ctx<'_>, from: Time) -> Curve {
         unit: "% of users".to_owned(),
         normal: 0.0,
         table: vec![
-            ("At StartEx".to_owned(), share(ctx.world.affected(Time::ZERO) * 100.0)),
+            (
+                "At StartEx".to_owned(),
+                share(ctx.world.affected(Time::ZERO) * 100.0),
+            ),
             ("At its worst".to_owned(), share(worst)),
             ("At EndEx".to_owned(), share(last)),
             (

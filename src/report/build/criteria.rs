@@ -4,9 +4,7 @@ use crate::model::{Event, ReviewKind};
 use crate::score::{Rule, Scored};
 
 use super::super::advice;
-use super::super::model::{
-    Analysis, Area, CriterionRow, PlanRow, Point, Rated, ReportModel, Tone,
-};
+use super::super::model::{Analysis, Area, CriterionRow, PlanRow, Point, Rated, ReportModel, Tone};
 use super::super::words::{length, percent, sentence, spoken, trimmed};
 use super::Ctx;
 
@@ -45,7 +43,11 @@ fn row(ctx: &Ctx<'_>, scored: &Scored) -> CriterionRow {
             .map_or_else(String::new, |o| plan.objectives[o.index()].id.clone()),
         weight: scored.weight,
         weight_text: trimmed(scored.weight, 2),
-        points: format!("{} of {}", trimmed(worth * scored.credit, 1), trimmed(worth, 1)),
+        points: format!(
+            "{} of {}",
+            trimmed(worth * scored.credit, 1),
+            trimmed(worth, 1)
+        ),
         target: length(scored.target, "–"),
         actual: length(scored.actual, "–"),
         credit: scored.credit,
@@ -79,7 +81,13 @@ fn ranked<'a>(
     chosen: impl Fn(&Scored) -> bool,
     key: impl Fn(&Scored) -> f64,
 ) -> Vec<&'a Scored> {
-    let mut list: Vec<&Scored> = ctx.input.card.criteria.iter().filter(|c| chosen(c)).collect();
+    let mut list: Vec<&Scored> = ctx
+        .input
+        .card
+        .criteria
+        .iter()
+        .filter(|c| chosen(c))
+        .collect();
     list.sort_by(|a, b| key(b).total_cmp(&key(a)));
     list
 }

@@ -24,8 +24,16 @@ pub(super) fn fill(ctx: &Ctx<'_>, model: &mut ReportModel) {
 fn revealed(ctx: &Ctx<'_>, view: ViewId) -> Vec<EvidenceId> {
     let view = &ctx.plan.views[view.index()];
     let never = |when| ctx.plan.conds.constant(when) == Some(false);
-    let rows = view.rows.iter().filter(|r| !never(r.when)).flat_map(|r| &r.evidence);
-    let lines = view.lines.iter().filter(|l| !never(l.when)).flat_map(|l| &l.evidence);
+    let rows = view
+        .rows
+        .iter()
+        .filter(|r| !never(r.when))
+        .flat_map(|r| &r.evidence);
+    let lines = view
+        .lines
+        .iter()
+        .filter(|l| !never(l.when))
+        .flat_map(|l| &l.evidence);
     rows.chain(lines).copied().collect()
 }
 
@@ -137,7 +145,8 @@ fn mitigation<'a>(ctx: &Ctx<'a>) -> Option<&'a Stamped> {
     });
     let run = helped.or(runs.first())?;
     ctx.play().find(|r| {
-        r.at == run.began && matches!(r.event, Event::ActionBegan { action, .. } if action == run.action)
+        r.at == run.began
+            && matches!(r.event, Event::ActionBegan { action, .. } if action == run.action)
     })
 }
 
@@ -232,9 +241,11 @@ fn unopened(ctx: &Ctx<'_>, looked: &[(ViewId, Time)]) -> Vec<String> {
     views(ctx)
         .filter(|v| !looked.iter().any(|(l, _)| l == v))
         .filter(|v| {
-            revealed(ctx, *v)
-                .iter()
-                .any(|e| ctx.plan.evidence[e.index()].supports.contains(&ctx.plan.cause))
+            revealed(ctx, *v).iter().any(|e| {
+                ctx.plan.evidence[e.index()]
+                    .supports
+                    .contains(&ctx.plan.cause)
+            })
         })
         .map(|v| ctx.plan.views[v.index()].title.clone())
         .collect()
@@ -248,7 +259,9 @@ fn truth_at(ctx: &Ctx<'_>, time: Time) -> String {
     match state {
         Some(state) => format!(
             "{}: {}",
-            state.severity.map_or("no severity", crate::model::Severity::name),
+            state
+                .severity
+                .map_or("no severity", crate::model::Severity::name),
             sentence(&state.text)
         ),
         None => "Nobody was affected.".to_owned(),

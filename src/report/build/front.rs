@@ -3,9 +3,7 @@
 use crate::model::{Event, Severity, Sla, Span};
 use crate::score::{Card, Psmu, SlaOutcome, Times, Verdict};
 
-use super::super::model::{
-    About, Length, Lost, Rated, ReportModel, Score, SlaRow, TimeRow, Tone,
-};
+use super::super::model::{About, Lost, Rated, ReportModel, Score, SlaRow, TimeRow, Tone};
 use super::super::words::{clean, count, length, minutes, percent, spoken, trimmed};
 use super::Ctx;
 
@@ -167,14 +165,46 @@ fn sla_title(sla: Sla) -> &'static str {
 
 /// The key, title and end points of each response time.
 const TIMES: [(&str, &str, &str); 8] = [
-    ("time_to_acknowledge_ms", "Time to acknowledge", "first page to first acknowledgement"),
-    ("time_to_classify_ms", "Time to classify", "first page to first severity declared"),
-    ("time_to_notify_ms", "Time to notify", "first page to last required audience told"),
-    ("time_to_command_ms", "Time to command", "first page to incident commander assigned"),
-    ("time_to_diagnose_ms", "Time to diagnose", "first page to the right diagnosis"),
-    ("time_to_mitigate_ms", "Time to mitigate", "impact visible to impact gone or residual"),
-    ("time_to_verify_ms", "Time to verify", "first page to first true check after recovery"),
-    ("time_to_resolve_ms", "Time to resolve", "first page to the last resolve"),
+    (
+        "time_to_acknowledge_ms",
+        "Time to acknowledge",
+        "first page to first acknowledgement",
+    ),
+    (
+        "time_to_classify_ms",
+        "Time to classify",
+        "first page to first severity declared",
+    ),
+    (
+        "time_to_notify_ms",
+        "Time to notify",
+        "first page to last required audience told",
+    ),
+    (
+        "time_to_command_ms",
+        "Time to command",
+        "first page to incident commander assigned",
+    ),
+    (
+        "time_to_diagnose_ms",
+        "Time to diagnose",
+        "first page to the right diagnosis",
+    ),
+    (
+        "time_to_mitigate_ms",
+        "Time to mitigate",
+        "impact visible to impact gone or residual",
+    ),
+    (
+        "time_to_verify_ms",
+        "Time to verify",
+        "first page to first true check after recovery",
+    ),
+    (
+        "time_to_resolve_ms",
+        "Time to resolve",
+        "first page to the last resolve",
+    ),
 ];
 
 /// The times in the order of [`TIMES`].
@@ -228,11 +258,13 @@ fn targets(ctx: &Ctx<'_>) -> [Option<Span>; 8] {
 }
 
 fn declare(ctx: &Ctx<'_>, severity: Severity) -> Option<Span> {
-    ctx.plan.rules.severities[severity.index()].declare.or_else(|| {
-        ctx.plan
-            .target(severity, Sla::Respond)
-            .map(|respond| Span(respond.0 / 2))
-    })
+    ctx.plan.rules.severities[severity.index()]
+        .declare
+        .or_else(|| {
+            ctx.plan
+                .target(severity, Sla::Respond)
+                .map(|respond| Span(respond.0 / 2))
+        })
 }
 
 fn lost(ctx: &Ctx<'_>) -> Lost {
@@ -249,7 +281,10 @@ fn lost(ctx: &Ctx<'_>) -> Lost {
         });
     }
     if let Some(par) = par.filter(|p| *p > 0.0) {
-        parts.push(format!("{} times the reference play", trimmed(actual / par, 1)));
+        parts.push(format!(
+            "{} times the reference play",
+            trimmed(actual / par, 1)
+        ));
     }
     Lost {
         actual: minutes(actual),
@@ -266,7 +301,10 @@ fn notes(ctx: &Ctx<'_>) -> Vec<String> {
         "Times are drill time: a pause stops the clock. SLA verdicts compare with the policy, the score with the scenario's tighter targets where it has any.".to_owned(),
     ];
     if card.skipped {
-        notes.push("Idle time was skipped: times that span a skip are not comparable with live drills.".to_owned());
+        notes.push(
+            "Idle time was skipped: times that span a skip are not comparable with live drills."
+                .to_owned(),
+        );
     }
     if card.hints > 0 {
         notes.push(format!(
@@ -276,21 +314,21 @@ fn notes(ctx: &Ctx<'_>) -> Vec<String> {
         ));
     }
     if !header.speed.is_empty() {
-        notes.push(format!("Played at {} real time: not pooled with drills at 1x.", header.speed));
+        notes.push(format!(
+            "Played at {} real time: not pooled with drills at 1x.",
+            header.speed
+        ));
     }
     if !header.played_by.is_empty() && header.played_by != header.made_by {
-        notes.push(format!("Played with {}, scored with {}.", header.played_by, header.made_by));
+        notes.push(format!(
+            "Played with {}, scored with {}.",
+            header.played_by, header.made_by
+        ));
     }
     if header.solo {
-        notes.push("Solo: one person holds all roles, so criteria about roles do not apply.".to_owned());
+        notes.push(
+            "Solo: one person holds all roles, so criteria about roles do not apply.".to_owned(),
+        );
     }
     notes
-}
-
-impl Length {
-    /// Whether there is a time at all.
-    #[must_use]
-    pub fn known(&self) -> bool {
-        self.ms.is_some()
-    }
 }

@@ -50,7 +50,10 @@ fn row(ctx: &Ctx<'_>, record: &Stamped, message: &Message, told: Audiences) -> M
         parts.push(format!("missing: {}", missing.join(", ")));
     }
     if !wrong.is_empty() {
-        parts.push(format!("contradicted by what was visible: {}", wrong.join(", ")));
+        parts.push(format!(
+            "contradicted by what was visible: {}",
+            wrong.join(", ")
+        ));
     }
     if message.repeats != Audiences::default() {
         parts.push("repeats an earlier text".to_owned());
@@ -61,7 +64,11 @@ fn row(ctx: &Ctx<'_>, record: &Stamped, message: &Message, told: Audiences) -> M
         to: ctx.audiences(draft.to),
         kind: draft.kind.name(),
         text: ctx.text(draft.text),
-        next: if draft.next.0 > 0 { spoken(draft.next) } else { String::new() },
+        next: if draft.next.0 > 0 {
+            spoken(draft.next)
+        } else {
+            String::new()
+        },
         elements: parts.join("; "),
         tone: if !wrong.is_empty() {
             Tone::Bad
@@ -74,7 +81,11 @@ fn row(ctx: &Ctx<'_>, record: &Stamped, message: &Message, told: Audiences) -> M
 }
 
 fn named(wanted: impl Fn(Element) -> bool) -> Vec<&'static str> {
-    Element::ALL.into_iter().filter(|e| wanted(*e)).map(Element::name).collect()
+    Element::ALL
+        .into_iter()
+        .filter(|e| wanted(*e))
+        .map(Element::name)
+        .collect()
 }
 
 /// What a message must contain; the first one to an audience may need more.

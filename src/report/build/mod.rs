@@ -14,7 +14,7 @@ mod story;
 mod swim;
 
 use crate::model::{
-    Audiences, By, Event, Participant, PersonId, Plan, Severity, Span, Stamped, StateId, Template,
+    Audiences, By, Event, InjectId, Participant, PersonId, Plan, Severity, Span, Stamped, StateId,
     TextId, Time,
 };
 use crate::score::Slice;
@@ -22,6 +22,7 @@ use crate::world::World;
 
 use super::input::Input;
 use super::model::ReportModel;
+use super::reference::end_of_play;
 use super::words::{clean, list};
 
 /// The input with what several parts need to know about the drill.
@@ -66,13 +67,7 @@ impl ReportModel {
 
 impl<'a> Ctx<'a> {
     fn new(input: &'a Input<'a>) -> Self {
-        let ended = input
-            .log
-            .iter()
-            .find(|r| matches!(r.event, Event::Ended { .. }));
-        let end = ended
-            .or(input.log.last())
-            .map_or(Time::ZERO, |r| r.at);
+        let end = end_of_play(input.log);
         Self {
             input,
             plan: input.plan,
@@ -124,9 +119,10 @@ impl<'a> Ctx<'a> {
         clean(self.input.texts.get(id))
     }
 
-    /// An inject's words as players saw them.
-    fn render(&self, template: &Template, time: Time) -> String {
-        clean(&self.world.render(template, time, 0))
+    /// An inject's words as they reached players.
+    fn inject_text(&self, id: InjectId, time: Time) -> String {
+        let inject = &self.plan.injects[id.index()];
+        clean(&self.world.render(&inject.text, time, u64::from(id.0)))
     }
 
     fn audiences(&self, set: Audiences) -> String {

@@ -26,7 +26,10 @@ fn incident(ctx: &Ctx<'_>) -> Outcome {
             spoken(ctx.until_end())
         ),
         (Ending::ByTeam, Some(time)) => {
-            format!("The team ended the impact on users after {}, and {cause}.", spoken(time))
+            format!(
+                "The team ended the impact on users after {}, and {cause}.",
+                spoken(time)
+            )
         }
         (Ending::ByTeam, None) => {
             format!("The team ended the impact on users, and {cause}.")
@@ -124,7 +127,11 @@ fn slas(ctx: &Ctx<'_>) -> Option<String> {
     let mut text = if tested == 0 {
         "No SLA fell due during play".to_owned()
     } else {
-        format!("{} of {} met", of(SlaOutcome::Met).count(), count(tested, "SLA", "SLAs"))
+        format!(
+            "{} of {} met",
+            of(SlaOutcome::Met).count(),
+            count(tested, "SLA", "SLAs")
+        )
     };
     let missed: Vec<String> = of(SlaOutcome::Breached)
         .map(|v| format!("{} {}", v.severity.name(), v.sla.name()))
@@ -139,10 +146,7 @@ fn slas(ctx: &Ctx<'_>) -> Option<String> {
 }
 
 fn closing(ctx: &Ctx<'_>) -> String {
-    let reopened = ctx
-        .play()
-        .filter(|r| r.event == Event::Reopened)
-        .count();
+    let reopened = ctx.play().filter(|r| r.event == Event::Reopened).count();
     let last = ctx
         .play()
         .filter_map(|r| match r.event {
@@ -152,11 +156,17 @@ fn closing(ctx: &Ctx<'_>) -> String {
         .last();
     let again = match reopened {
         0 => String::new(),
-        n => format!(" It came back {} after having been closed.", count(n, "time", "times")),
+        n => format!(
+            " It came back {} after having been closed.",
+            count(n, "time", "times")
+        ),
     };
     match last {
         None => "The incident was not declared resolved.".to_owned(),
-        Some((at, true)) => format!("It was declared resolved at {}, on a healthy system.{again}", at.clock()),
+        Some((at, true)) => format!(
+            "It was declared resolved at {}, on a healthy system.{again}",
+            at.clock()
+        ),
         Some((at, false)) => format!(
             "It was declared resolved at {} while the system was not healthy.{again}",
             at.clock()
@@ -209,7 +219,10 @@ fn false_alarm(ctx: &Ctx<'_>) -> Outcome {
     };
     let mut details = Vec::new();
     if let Some(first) = broad.first() {
-        details.push(format!("{} heard of an incident that was none.", capital(first)));
+        details.push(format!(
+            "{} heard of an incident that was none.",
+            capital(first)
+        ));
     } else {
         details.push("Nobody beyond the team was alarmed.".to_owned());
     }

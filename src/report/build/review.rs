@@ -16,14 +16,22 @@ pub(super) fn fill(ctx: &Ctx<'_>, model: &mut ReportModel) {
 
 fn overview(ctx: &Ctx<'_>, model: &ReportModel) -> Vec<(String, String)> {
     let about = &model.about;
-    let objectives: Vec<String> = ctx.plan.objectives.iter().map(|o| o.title.clone()).collect();
+    let objectives: Vec<String> = ctx
+        .plan
+        .objectives
+        .iter()
+        .map(|o| o.title.clone())
+        .collect();
     let when = if about.started.is_empty() {
         "virtual time".to_owned()
     } else {
         about.started.clone()
     };
     [
-        ("Exercise name", format!("{} ({})", about.title, about.scenario)),
+        (
+            "Exercise name",
+            format!("{} ({})", about.title, about.scenario),
+        ),
         ("Exercise date", when),
         (
             "Scope",
@@ -40,7 +48,10 @@ fn overview(ctx: &Ctx<'_>, model: &ReportModel) -> Vec<(String, String)> {
         ("Objectives", objectives.join("; ")),
         ("Threat or hazard", list(&ctx.plan.texts.tags)),
         ("Scenario", ctx.plan.texts.brief.trim().to_owned()),
-        ("Variant and seed", format!("{}, seed {}", about.variant, about.seed)),
+        (
+            "Variant and seed",
+            format!("{}, seed {}", about.variant, about.seed),
+        ),
         ("Drill", about.drill.clone()),
     ]
     .into_iter()

@@ -102,25 +102,41 @@ fn world(ctx: &Ctx<'_>, record: &Stamped) -> Option<Words> {
             state: Some(id), ..
         } => {
             let state = &ctx.plan.states[id.index()];
-            let tone = if state.residual { Tone::Partial } else { Tone::Bad };
+            let tone = if state.residual {
+                Tone::Partial
+            } else {
+                Tone::Bad
+            };
             let severity = state.severity.map_or("", Severity::name);
-            said("system", format!("{severity} impact"), sentence(&state.text)).toned(tone)
+            said(
+                "system",
+                format!("{severity} impact"),
+                sentence(&state.text),
+            )
+            .toned(tone)
         }
-        Event::InjectDelivered { inject, .. } => {
-            let inject = &ctx.plan.injects[inject.index()];
-            said("inject", voice(ctx, inject), literal(ctx, inject, record.at))
-        }
+        Event::InjectDelivered { inject, .. } => said(
+            "inject",
+            voice(ctx, &ctx.plan.injects[inject.index()]),
+            short(&ctx.inject_text(inject, record.at), 240),
+        ),
         Event::LevelPaged { level } => said(
             "system",
             format!("Escalation level {} paged", level + 1),
             "",
         ),
         Event::PageAnswered { person, answered } => {
-            let how = if answered { "answered the page" } else { "did not answer the page" };
+            let how = if answered {
+                "answered the page"
+            } else {
+                "did not answer the page"
+            };
             said("system", format!("{} {how}", ctx.person(person)), "")
         }
         Event::Reopened => said("system", "The incident reopened", "").toned(Tone::Bad),
-        Event::InjectSkipped { .. } | Event::Changed { .. } | Event::Expected { .. } => return None,
+        Event::InjectSkipped { .. } | Event::Changed { .. } | Event::Expected { .. } => {
+            return None;
+        }
         _ => return None,
     })
 }
@@ -203,7 +219,11 @@ fn work(ctx: &Ctx<'_>, record: &Stamped) -> Option<Words> {
         }
         Event::Diagnosed { cause: id, why, .. } => {
             said("team", format!("Diagnosed: {}", cause(id)), ctx.text(why)).toned(
-                if id == ctx.plan.cause { Tone::Good } else { Tone::Bad },
+                if id == ctx.plan.cause {
+                    Tone::Good
+                } else {
+                    Tone::Bad
+                },
             )
         }
         Event::ActionBegan { action, .. } => said(
@@ -227,10 +247,12 @@ fn work(ctx: &Ctx<'_>, record: &Stamped) -> Option<Words> {
         }
         Event::Resolved { text, healthy } => said("team", "Declared resolved", ctx.text(text))
             .toned(if healthy { Tone::Good } else { Tone::Bad }),
-        Event::Refused { tried, why } => {
-            said("team", format!("Refused: {}", tried_words(ctx, tried)), refusal(why))
-                .toned(Tone::Partial)
-        }
+        Event::Refused { tried, why } => said(
+            "team",
+            format!("Refused: {}", tried_words(ctx, tried)),
+            refusal(why),
+        )
+        .toned(Tone::Partial),
         _ => return None,
     })
 }
@@ -238,7 +260,11 @@ fn work(ctx: &Ctx<'_>, record: &Stamped) -> Option<Words> {
 fn ended(ctx: &Ctx<'_>, action: ActionId, outcome: Option<OutcomeId>) -> Words {
     let action = &ctx.plan.actions[action.index()];
     let Some(outcome) = outcome.map(|o| &action.outcomes[o.index()]) else {
-        return said("team", format!("Ended: {}", action.title), "Nothing changes.");
+        return said(
+            "team",
+            format!("Ended: {}", action.title),
+            "Nothing changes.",
+        );
     };
     said(
         "team",
@@ -307,9 +333,4 @@ fn refusal(why: Refusal) -> &'static str {
         Refusal::TooLongAgo => "The claimed time was too long ago.",
         Refusal::Unknown => "This participant is not in the drill.",
     }
-}
-
-/// The words of an inject as players saw them, shortened for a table.
-fn literal(ctx: &Ctx<'_>, inject: &Inject, time: crate::model::Time) -> String {
-    short(&ctx.render(&inject.text, time), 240)
 }

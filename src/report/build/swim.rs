@@ -87,13 +87,13 @@ fn injects(ctx: &Ctx<'_>) -> Lane {
     };
     for record in ctx.play() {
         if let Event::InjectDelivered { inject, .. } = record.event {
+            let text = ctx.inject_text(inject, record.at);
             let inject = &ctx.plan.injects[inject.index()];
             let sign = match (inject.alert, inject.contingency) {
                 (true, _) => Sign::Alert,
                 (false, true) => Sign::Contingency,
                 (false, false) => Sign::Inject,
             };
-            let text = ctx.render(&inject.text, record.at);
             let label = inject.id.replace('-', " ");
             let title = format!("{}: {text}", story::voice(ctx, inject));
             lane.marks.push(mark(record.at, sign, label, title));
@@ -156,10 +156,19 @@ fn response(ctx: &Ctx<'_>, record: &Stamped) -> Option<Mark> {
             let sign = if good { Sign::Check } else { Sign::Trouble };
             let title = &plan.views[view.index()].title;
             let how = if good { "healthy" } else { "not proved" };
-            mark(record.at, sign, "verify", format!("Verified {title}: {how}"))
+            mark(
+                record.at,
+                sign,
+                "verify",
+                format!("Verified {title}: {how}"),
+            )
         }
         Event::Resolved { healthy, .. } => {
-            let sign = if healthy { Sign::Decision } else { Sign::Trouble };
+            let sign = if healthy {
+                Sign::Decision
+            } else {
+                Sign::Trouble
+            };
             mark(record.at, sign, "resolve", "Declared resolved")
         }
         Event::Hinted { rung } => mark(
