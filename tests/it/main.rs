@@ -3,7 +3,7 @@
 mod engine;
 mod grammar;
 mod harness;
-mod scenarios;
 mod report;
+mod scenarios;
 mod store;
 mod tidy;
