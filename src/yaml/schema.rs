@@ -11,7 +11,18 @@ pub fn schema_of<T: JsonSchema>() -> Json {
         .into_root_schema_for::<T>()
         .to_value();
     tidy(&mut schema);
-    schema
+    heading_first(schema)
+}
+
+/// What the schema is stands before what it says.
+fn heading_first(schema: Json) -> Json {
+    let Json::Object(mut rest) = schema else { return schema };
+    let mut ordered = serde_json::Map::new();
+    for key in ["$schema", "title", "description"] {
+        ordered.extend(rest.shift_remove(key).map(|value| (key.to_owned(), value)));
+    }
+    ordered.append(&mut rest);
+    Json::Object(ordered)
 }
 
 fn tidy(schema: &mut Json) {

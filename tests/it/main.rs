@@ -5,5 +5,6 @@ mod grammar;
 mod harness;
 mod report;
 mod scenarios;
+mod scenario;
 mod store;
 mod tidy;
