@@ -16,7 +16,9 @@ pub fn schema_of<T: JsonSchema>() -> Json {
 
 /// What the schema is stands before what it says.
 fn heading_first(schema: Json) -> Json {
-    let Json::Object(mut rest) = schema else { return schema };
+    let Json::Object(mut rest) = schema else {
+        return schema;
+    };
     let mut ordered = serde_json::Map::new();
     for key in ["$schema", "title", "description"] {
         ordered.extend(rest.shift_remove(key).map(|value| (key.to_owned(), value)));
