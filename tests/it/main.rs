@@ -4,7 +4,7 @@ mod engine;
 mod grammar;
 mod harness;
 mod report;
-mod scenarios;
 mod scenario;
+mod scenarios;
 mod store;
 mod tidy;
