@@ -3,6 +3,14 @@
 //! Invariants: one task owns each drill, and everything that reaches it passes through one queue;
 //! what happened is on disk before anybody sees it; time in which nobody could play is not played.
 
+mod clocks;
+mod input;
+mod live;
 mod pacer;
+mod run;
 
+pub use clocks::{Clock, Notice, Stage, What, clocks, notices};
+pub use input::{Signal, stdin_lines};
+pub use live::{Answer, Effects, Input, Live, Unsaved, Wall, chance};
 pub use pacer::{Pacer, Poll};
+pub use run::{Entered, Front, Left, Session, SessionError};

@@ -1,0 +1,366 @@
+//! A live drill: engine, log and pacer under one owner.
+//!
+//! [`Live::handle`] is synchronous and does no I/O: it takes an input and the wall time and says
+//! what came of it. Invariant: what [`Live::unsaved`] returns has to be stored before anything of
+//! the effects is shown.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use super::pacer::Pacer;
+use crate::engine::{Engine, Phase};
+use crate::grammar::{GrammarError, Parsed, Parser};
+use crate::log::{Header, LogError, LogFile, Record, Side, drill_id};
+use crate::model::{
+    Ask, By, Command, PauseReason, Plan, Refusal, RoleId, Roster, Seq, Span, Stamped, TextId, Texts,
+    Time,
+};
+
+/// The wall time, in both of its forms.
+#[derive(Clone, Copy, Debug)]
+pub struct Wall {
+    /// For measuring.
+    pub instant: Instant,
+    /// For the log.
+    pub stamp: Timestamp,
+}
+
+impl Wall {
+    /// Now.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    pub fn now() -> Self {
+        Self {
+            instant: Instant::now(),
+            stamp: Timestamp::now(),
+        }
+    }
+
+    /// As it stands in headers and records.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{:.3}", self.stamp)
+    }
+}
+
+/// A drill in real time.
+#[derive(Debug)]
+pub struct Live {
+    engine: Engine,
+    events: Vec<Stamped>,
+    file: LogFile,
+    texts: Texts,
+    pacer: Pacer,
+    /// The number of the last record that is stored; `None` while not even the header is.
+    saved: Option<Seq>,
+    saved_texts: usize,
+}
+
+/// What reaches a drill.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Input<'a> {
+    /// Time has passed.
+    Tick,
+    /// A participant entered a line.
+    Line(By, &'a str),
+    /// Somebody asked for something by other means than a line.
+    Ask(Command),
+}
+
+/// What came of an input.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use]
+pub struct Effects {
+    /// How many events there were before.
+    pub before: usize,
+    /// What is said to whoever gave the input.
+    pub answer: Answer,
+    /// How long the process had been stalled; that time was not played.
+    pub held: Option<Duration>,
+}
+
+/// What is said to whoever gave an input.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Nothing: there was only time.
+    None,
+    /// It was done.
+    Done,
+    /// The drill refuses it.
+    Refused(Refusal),
+    /// The line is no response.
+    Wrong(GrammarError),
+    /// The text that was asked for.
+    Help(String),
+    /// So much time is to pass.
+    Wait(Span),
+}
+
+impl Live {
+    /// A new drill in its lobby. The header says who plays what at which speed.
+    #[must_use]
+    pub fn new(plan: Arc<Plan>, roster: Arc<Roster>, header: Header, wall: Wall) -> Self {
+        let drill = drill_id(&header, &salt(wall));
+        let permille = header.speed_permille.unwrap_or(1000);
+        let mut file = LogFile::new(drill, header);
+        file.side = Side::new(&roster, &Texts::default());
+        Self {
+            engine: Engine::new(plan, roster, file.header().seed),
+            events: Vec::new(),
+            file,
+            texts: Texts::default(),
+            pacer: Pacer::new(Time::ZERO, permille, wall.instant),
+            saved: None,
+            saved_texts: 0,
+        }
+    }
+
+    /// A drill as its log left it.
+    ///
+    /// # Errors
+    /// When the log does not fit the plan.
+    pub fn resume(
+        plan: Arc<Plan>,
+        roster: Arc<Roster>,
+        file: LogFile,
+        wall: Wall,
+    ) -> Result<Self, LogError> {
+        let events = file.events(&plan)?;
+        let engine = Engine::resume(plan, roster, file.header().seed, &events);
+        let texts = file.side.texts();
+        let permille = file.header().speed_permille.unwrap_or(1000);
+        Ok(Self {
+            pacer: Pacer::new(engine.now(), permille, wall.instant),
+            saved: Some(file.last_seq()),
+            saved_texts: texts.all().len(),
+            engine,
+            events,
+            file,
+            texts,
+        })
+    }
+
+    /// The engine.
+    #[must_use]
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The compiled scenario.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        self.engine.plan()
+    }
+
+    /// Everything that has happened.
+    #[must_use]
+    pub fn events(&self) -> &[Stamped] {
+        &self.events
+    }
+
+    /// The log, with names and texts.
+    #[must_use]
+    pub fn file(&self) -> &LogFile {
+        &self.file
+    }
+
+    /// A free text.
+    #[must_use]
+    pub fn text(&self, id: TextId) -> &str {
+        self.texts.get(id)
+    }
+
+    /// Where in its life the drill is.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        self.engine.state().phase
+    }
+
+    /// Whether the drill clock stands still during play.
+    #[must_use]
+    pub fn paused(&self) -> bool {
+        self.engine.state().paused
+    }
+
+    /// The speed in thousandths of real time.
+    #[must_use]
+    pub fn permille(&self) -> u32 {
+        self.pacer.permille()
+    }
+
+    /// How long to wait for something to happen by itself, or until `also`.
+    pub fn nap(&mut self, also: Option<Time>, wall: Instant) -> Duration {
+        let deadline = self.engine.next_deadline();
+        let first = match (deadline, also) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        self.pacer.nap(first, wall)
+    }
+
+    /// Takes in one input.
+    pub fn handle(&mut self, input: Input<'_>, wall: Wall) -> Effects {
+        let before = self.events.len();
+        let poll = self.pacer.poll(wall.instant);
+        self.engine.advance(poll.now, &mut self.events);
+        if poll.held.is_some() {
+            self.note_interruption();
+        }
+        let answer = match input {
+            Input::Tick => Answer::None,
+            Input::Line(by, line) => self.line(by, line),
+            Input::Ask(command) => self.submit(command),
+        };
+        self.settle(before, wall);
+        Effects {
+            before,
+            answer,
+            held: poll.held,
+        }
+    }
+
+    /// Goes on after an interruption: the log says that there was one, and the clock runs again.
+    pub fn go_on(&mut self, wall: Wall) -> Effects {
+        let before = self.events.len();
+        match (self.phase(), self.paused()) {
+            (Phase::Play, true) => {
+                self.control(Ask::Continue);
+            }
+            (Phase::Play, false) => self.note_interruption(),
+            (Phase::Lobby | Phase::HotWash | Phase::Closed, _) => {}
+        }
+        self.settle(before, wall);
+        Effects {
+            before,
+            answer: Answer::None,
+            held: None,
+        }
+    }
+
+    /// Something is asked by the one who runs the drill.
+    pub fn run_control(&mut self, ask: Ask, wall: Wall) -> Effects {
+        self.handle(
+            Input::Ask(Command {
+                by: By::Facilitator,
+                ago: Span::ZERO,
+                ask,
+            }),
+            wall,
+        )
+    }
+
+    /// The records that are not stored yet, and what they point to.
+    #[must_use]
+    pub fn unsaved(&self) -> Unsaved {
+        let saved = self.saved.unwrap_or(0);
+        let new = usize::try_from(saved).unwrap_or(usize::MAX);
+        let texts = (0..).zip(self.texts.all().iter().cloned());
+        Unsaved {
+            after: self.saved,
+            records: self.file.records()[new..].to_vec(),
+            side: Side {
+                texts: texts.skip(self.saved_texts).collect(),
+                ..Side::default()
+            },
+        }
+    }
+
+    /// Notes that everything is stored.
+    pub fn saved(&mut self) {
+        self.saved = Some(self.file.last_seq());
+        self.saved_texts = self.texts.all().len();
+    }
+
+    fn line(&mut self, by: By, line: &str) -> Answer {
+        let plan = Arc::clone(self.engine.plan());
+        let roster = self.engine.roster().clone();
+        let mut parser = Parser::new(&plan, &roster);
+        for (i, holder) in self.engine.state().roles.iter().enumerate() {
+            if let Some(to) = holder {
+                parser.assigned(RoleId::at(i), *to);
+            }
+        }
+        match parser.parse(line, by, &mut self.texts) {
+            Ok(Parsed::Command(command)) => self.submit(command),
+            Ok(Parsed::Wait(span)) => Answer::Wait(span),
+            Ok(Parsed::Help(text)) => Answer::Help(text),
+            Err(error) => Answer::Wrong(error),
+        }
+    }
+
+    fn submit(&mut self, command: Command) -> Answer {
+        match self.engine.submit(command, &mut self.events) {
+            Ok(()) => Answer::Done,
+            Err(why) => Answer::Refused(why),
+        }
+    }
+
+    fn control(&mut self, ask: Ask) {
+        let command = Command {
+            by: By::Facilitator,
+            ago: Span::ZERO,
+            ask,
+        };
+        // A refusal is in the log.
+        let _ = self.submit(command);
+    }
+
+    fn note_interruption(&mut self) {
+        if self.phase() == Phase::Play && !self.paused() {
+            self.control(Ask::Pause(PauseReason::Technical));
+            self.control(Ask::Continue);
+        }
+    }
+
+    /// Puts what is new into the log, and sets the pace that the drill is in now.
+    fn settle(&mut self, before: usize, wall: Wall) {
+        let stamp = wall.text();
+        for event in &self.events[before..] {
+            self.file.push(self.engine.plan(), event, Some(&stamp));
+        }
+        self.file.side.texts = (0..).zip(self.texts.all().iter().cloned()).collect();
+        self.pacer.skip(self.engine.now(), wall.instant);
+        let runs = self.phase() == Phase::Play && !self.paused();
+        match (runs, self.pacer.running()) {
+            (true, false) => self.pacer.run(wall.instant),
+            (false, true) => self.pacer.stop(wall.instant),
+            _ => {}
+        }
+    }
+}
+
+/// What has to be stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsaved {
+    /// The record that they follow; `None` while the drill itself is not stored.
+    pub after: Option<Seq>,
+    /// The records.
+    pub records: Vec<Record>,
+    /// The new texts.
+    pub side: Side,
+}
+
+impl Unsaved {
+    /// Whether there is nothing. A drill in its lobby is nothing yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+}
+
+/// Bytes that make the id of a live drill its own: chance and the time.
+fn salt(wall: Wall) -> Vec<u8> {
+    let mut salt = wall.stamp.as_nanosecond().to_be_bytes().to_vec();
+    salt.extend(chance().to_be_bytes());
+    salt
+}
+
+/// A number that nobody can foresee: for a seed that was not given.
+#[must_use]
+pub fn chance() -> u64 {
+    use std::hash::{BuildHasher as _, RandomState};
+    // The standard library keys its hashers from the randomness of the operating system.
+    RandomState::new().hash_one(0)
+}
