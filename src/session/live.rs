@@ -14,8 +14,8 @@ use crate::engine::{Engine, Phase};
 use crate::grammar::{GrammarError, Parsed, Parser};
 use crate::log::{Header, LogError, LogFile, Record, Side, drill_id};
 use crate::model::{
-    Ask, By, Command, PauseReason, Plan, Refusal, RoleId, Roster, Seq, Span, Stamped, TextId, Texts,
-    Time,
+    Ask, By, Command, PauseReason, Plan, Refusal, RoleId, Roster, Seq, Span, Stamped, TextId,
+    Texts, Time,
 };
 
 /// The wall time, in both of its forms.
@@ -30,7 +30,10 @@ pub struct Wall {
 impl Wall {
     /// Now.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the clock"
+    )]
     pub fn now() -> Self {
         Self {
             instant: Instant::now(),

@@ -154,9 +154,8 @@ impl Session<'_> {
             Wake::Tick => self.live.handle(Input::Tick, Wall::now()),
             Wake::Signal(Signal::Terminate) => return Ok(Some(Left::Interrupted)),
             Wake::Signal(Signal::Interrupt) => {
-                let ask_first = self.interactive
-                    && self.live.phase() == Phase::Play
-                    && !self.live.paused();
+                let ask_first =
+                    self.interactive && self.live.phase() == Phase::Play && !self.live.paused();
                 if !ask_first {
                     return Ok(Some(Left::Interrupted));
                 }
@@ -235,7 +234,11 @@ impl Desk {
     }
 
     /// Returns when everything is on disk. The store blocks, so a thread of the runtime writes.
-    async fn store(&mut self, live: &mut Live, listed: &(String, String)) -> Result<(), StoreError> {
+    async fn store(
+        &mut self,
+        live: &mut Live,
+        listed: &(String, String),
+    ) -> Result<(), StoreError> {
         let unsaved = live.unsaved();
         let Some(mut store) = self.store.take_if(|_| !unsaved.is_empty()) else {
             return Ok(());
