@@ -7,62 +7,27 @@ use std::sync::Arc;
 use firedrill::engine::{Engine, Phase, Step, play};
 use firedrill::grammar::Script;
 use firedrill::model::{
-    ActionId, Ask, AudienceId, Audiences, By, CauseId, Command, Draft, Draws, Element, Elements,
-    Event, MessageKind, Participant, Plan, Purpose, Roster, Rules, Severity, Span, Stamped, TextId,
-    Time, ViewId,
+    ActionId, Ask, CauseId, Draws, Event, MessageKind, Plan, Purpose, Severity, Span, Stamped,
+    TextId, Time, ViewId,
 };
-use firedrill::scenario::{Loaded, builtin_catalogue, builtins, compile, load};
+use firedrill::scenario::builtins;
 use firedrill::score::{Card, Rule, Scored, Scorer, SlaOutcome, Verdict};
-use firedrill::yaml::Source;
+
+use crate::harness::{all_plans, message, roster, step};
 
 /// Who plays: nobody of the organisation, and alone.
 const PLAYER: &str = "player";
 const SEEDS: u64 = 100;
 const JITTER: i64 = 20_000;
 
-fn rules() -> Rules {
-    let (policy, found) =
-        firedrill::policy::load(&Source::new("policy.yaml", firedrill::policy::builtin()));
-    assert!(found.is_empty(), "{found:#?}");
-    policy.expect("the built-in policy is valid").rules()
-}
-
-fn loaded(id: &str, text: &str) -> Loaded {
-    let reading = load(Source::new(format!("{id}.yaml"), text), &|name| {
-        builtin_catalogue(name).map(|text| Source::new(format!("{name}.yaml"), text))
-    });
-    assert!(reading.found.is_empty(), "{:#?}", reading.found);
-    reading.loaded.expect("nothing is wrong with it")
-}
-
-/// All variants of all built-in scenarios.
-fn plans() -> Vec<Arc<Plan>> {
-    let rules = rules();
-    let mut plans = Vec::new();
-    for (id, text) in builtins() {
-        let loaded = loaded(id, text);
-        for variant in &loaded.variants {
-            let plan = compile(&loaded, &rules, variant);
-            plans.push(Arc::new(
-                plan.unwrap_or_else(|found| panic!("{id}, {variant}: {found:#?}")),
-            ));
-        }
-    }
-    plans
-}
-
 fn name(plan: &Plan) -> String {
     format!("{}/{}", plan.id, plan.variant)
-}
-
-fn solo(plan: &Plan) -> Arc<Roster> {
-    Arc::new(Roster::new(plan, [PLAYER]).expect("one name"))
 }
 
 /// Plays the steps alone and scores the drill.
 fn drill(plan: &Arc<Plan>, seed: u64, steps: &[Step], log: &mut Vec<Stamped>) -> Card {
     log.clear();
-    let mut engine = Engine::new(plan.clone(), solo(plan), seed);
+    let mut engine = Engine::new(plan.clone(), roster(plan, &[PLAYER]), seed);
     play(&mut engine, steps, log);
     assert_eq!(engine.state().phase, Phase::Closed, "{}", name(plan));
     let lost = engine.world().user_minutes(Time::ZERO, engine.now());
@@ -101,7 +66,7 @@ fn shotgun(plan: &Plan) -> Vec<Step> {
         .chain(actions)
         .chain([Ask::Resolve(TextId::NONE)]);
     asks.zip(1..)
-        .map(|(ask, i)| player(Time::ZERO + Span::secs(30 * i), ask))
+        .map(|(ask, i)| step(Time::ZERO + Span::secs(30 * i), ask))
         .collect()
 }
 
@@ -117,7 +82,11 @@ fn random(plan: &Plan, seed: u64) -> Vec<Step> {
             0 => Ask::Ack,
             1 => Ask::Severity(Some(Severity::ALL[one(5)]), why),
             2 => Ask::Severity(None, why),
-            3 => Ask::Notify(message(one(plan.rules.audiences.len()), at)),
+            3 => Ask::Notify(message(
+                1 << one(plan.rules.audiences.len()),
+                MessageKind::Update,
+                at.0 as u32,
+            )),
             4 => Ask::Suspect(CauseId::at(one(plan.causes.len())), why),
             5 => Ask::Diagnose(CauseId::at(one(plan.causes.len())), why),
             6 => Ask::Run(ActionId::at(one(plan.actions.len()))),
@@ -125,32 +94,9 @@ fn random(plan: &Plan, seed: u64) -> Vec<Step> {
             8 => Ask::Resolve(why),
             _ => Ask::Look(ViewId::at(one(plan.views.len()))),
         };
-        player(at, ask)
+        step(at, ask)
     });
     steps.collect()
-}
-
-/// A half-filled message, never the same twice.
-fn message(audience: usize, at: Time) -> Draft {
-    Draft {
-        to: Audiences::default().with(AudienceId::at(audience)),
-        kind: MessageKind::Update,
-        has: Elements::default().with(Element::Impact),
-        severity: None,
-        percent: None,
-        next: Span::mins(20),
-        text: TextId(0),
-        print: at.0 as u32,
-    }
-}
-
-fn player(at: Time, ask: Ask) -> Step {
-    let command = Command {
-        by: By::Seat(Participant(0)),
-        ago: Span::ZERO,
-        ask,
-    };
-    Step { at, command }
 }
 
 /// What cost points, for the message of a failing test.
@@ -177,7 +123,7 @@ fn losses(plan: &Plan, card: &Card) -> String {
 #[test]
 fn the_par_scores_90_whatever_the_seed() {
     let mut log = Vec::new();
-    for plan in plans() {
+    for plan in all_plans() {
         let steps = par(&plan);
         for seed in 0..SEEDS {
             let card = drill(&plan, seed, &steps, &mut log);
@@ -195,7 +141,7 @@ fn the_par_scores_90_whatever_the_seed() {
 #[test]
 fn the_par_scores_90_a_little_off_its_times() {
     let mut log = Vec::new();
-    for plan in plans() {
+    for plan in all_plans() {
         let steps = par(&plan);
         for seed in 0..SEEDS {
             let card = drill(&plan, seed, &jittered(&steps, seed), &mut log);
@@ -213,7 +159,7 @@ fn the_par_scores_90_a_little_off_its_times() {
 #[test]
 fn doing_nothing_scores_next_to_nothing_and_misses_a_target() {
     let mut log = Vec::new();
-    for plan in plans() {
+    for plan in all_plans() {
         let card = drill(&plan, 7, &[], &mut log);
         assert!(card.score <= 10.0, "{}: {:.1}", name(&plan), card.score);
         let breached = |v: &Verdict| v.outcome == SlaOutcome::Breached;
@@ -226,7 +172,7 @@ fn doing_nothing_scores_next_to_nothing_and_misses_a_target() {
 #[test]
 fn doing_everything_scores_45_at_most() {
     let mut log = Vec::new();
-    for plan in plans() {
+    for plan in all_plans() {
         let steps = shotgun(&plan);
         for seed in 0..SEEDS / 10 {
             let card = drill(&plan, seed, &steps, &mut log);
@@ -243,7 +189,7 @@ fn doing_everything_scores_45_at_most() {
 #[test]
 fn doing_something_at_random_mostly_fails() {
     let mut log = Vec::new();
-    for plan in plans() {
+    for plan in all_plans() {
         // Whoever acknowledges a false alarm and looks around has done half of what it asks.
         let limit = if plan.false_alarm { 40.0 } else { 35.0 };
         let score = |seed| drill(&plan, seed, &random(&plan, seed), &mut log).score;
@@ -258,7 +204,7 @@ fn doing_something_at_random_mostly_fails() {
 fn variants_differ_in_what_proves_them_or_in_what_helps() {
     let mut log = Vec::new();
     let mut known = BTreeMap::new();
-    for plan in plans() {
+    for plan in all_plans() {
         drill(&plan, 7, &par(&plan), &mut log);
         let proofs: BTreeSet<&str> = log.iter().filter_map(|s| proof(&plan, s)).collect();
         let help: BTreeSet<&str> = log.iter().filter_map(|s| action(&plan, s)).collect();
@@ -288,7 +234,7 @@ fn action<'a>(plan: &'a Plan, s: &Stamped) -> Option<&'a str> {
 
 #[test]
 fn each_scenario_has_four_variants_and_each_variant_a_full_script() {
-    let plans = plans();
+    let plans = all_plans();
     for (id, _) in builtins() {
         let of = plans.iter().filter(|p| p.id == *id);
         assert!(of.count() >= 4, "{id}");
