@@ -7,7 +7,9 @@ pub mod commands;
 pub mod config;
 pub mod context;
 pub mod error;
+pub mod gate;
 pub mod out;
+pub mod reports;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -65,6 +67,7 @@ struct Global {
 enum Command {
     List(commands::list::List),
     Show(commands::show::Show),
+    Run(Box<commands::run::Run>),
     Check(commands::check::Check),
     Schema(commands::schema::Schema),
     Completions(commands::completions::Completions),
@@ -76,6 +79,7 @@ impl Command {
         match self {
             Self::List(list) => list.run(cx),
             Self::Show(show) => show.run(cx),
+            Self::Run(run) => run.run(cx),
             Self::Check(check) => check.run(cx),
             Self::Schema(schema) => schema.run(cx),
             Self::Completions(completions) => completions.run(cx),

@@ -9,12 +9,14 @@ mod advice;
 mod build;
 mod charts;
 mod csv;
+mod frozen;
 mod html;
 mod input;
 mod json;
 mod junit;
 mod markdown;
 mod model;
+pub mod recorded;
 mod reference;
 mod svg;
 mod text;
@@ -27,7 +29,7 @@ pub use json::json;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use model::*;
-pub use reference::{Reference, end_of_play};
+pub use reference::{Reference, end_of_play, steps};
 pub use text::text;
 
 /// Makes the report of a drill: [`ReportModel::build`] as a function.

@@ -32,7 +32,9 @@ impl Reference {
     }
 }
 
-fn steps(rows: &[crate::grammar::ScriptRow]) -> Vec<Step> {
+/// The rows of a script as the engine plays them.
+#[must_use]
+pub fn steps(rows: &[crate::grammar::ScriptRow]) -> Vec<Step> {
     rows.iter()
         .filter_map(|row| {
             row.command.map(|command| Step {

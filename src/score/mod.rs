@@ -18,6 +18,12 @@ pub use card::*;
 use crate::model::{Criterion, ExpectId, ExpectKind, Plan, Seq, Span, Stamped};
 use trace::{Mitigated, Trace, curve};
 
+/// The version of the scorer: it grows whenever the same log can come to other points.
+///
+/// Changelog:
+/// - 1: the first.
+pub const VERSION: u32 = 1;
+
 /// Scores drills, reusing its memory from one to the next.
 #[derive(Clone, Debug, Default)]
 pub struct Scorer {

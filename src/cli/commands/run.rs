@@ -1,0 +1,189 @@
+//! `firedrill run`: a drill, by script in virtual time.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use serde_json::Value;
+
+use crate::cli::context::{ChosenPolicy, ChosenScenario, Context, file_source};
+use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::gate::Gate;
+use crate::cli::reports::{self, Format};
+use crate::engine::{Engine, play};
+use crate::grammar::Script;
+use crate::log::{self, Header, LogFile, LogSeat, Mode, Side, Version};
+use crate::model::{Plan, Roster};
+use crate::report::recorded::{Cards, Recorded};
+use crate::report::{ReportModel, json, steps};
+use crate::store::{FrozenCard, Listing};
+use crate::yaml::{MAX_BYTES, Source};
+
+/// Run a drill
+///
+/// With --script the drill is played in virtual time, at once: the same script gives the same log, score and
+/// report. The script is a CSV file with the columns at,by,response.
+#[derive(Args, Debug)]
+pub struct Run {
+    /// A built-in's id or the path of a scenario file
+    scenario: String,
+    /// Play this script; - is stdin
+    #[arg(long, value_name = "FILE")]
+    script: PathBuf,
+    /// Picks the variant and every chance in the drill
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Which variant; the seed picks one without it
+    #[arg(long, value_name = "V")]
+    variant: Option<String>,
+    /// The policy file to use
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Write the report into this directory
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Exit with 4 when the score is below this
+    #[arg(long, value_name = "N")]
+    fail_under: Option<f64>,
+    /// Exit with 4 when a limit is missed, as in `score>=80 && time_to_mitigate<=15m`
+    #[arg(long, value_name = "EXPR", value_parser = Gate::parse)]
+    gate: Option<Gate>,
+}
+
+impl Run {
+    /// Runs the drill.
+    ///
+    /// # Errors
+    /// When something handed in is invalid, the store or the reports cannot be written, or a gate is missed.
+    pub fn run(&self, cx: &Context) -> Outcome {
+        let scenario = cx.scenario(&self.scenario)?;
+        let policy = cx.policy(self.policy.as_deref())?;
+        let variant = self.variant.as_deref();
+        let plan = Arc::new(cx.plan(&scenario, &policy.rules, variant, self.seed)?);
+        let source = script_source(&self.script)?;
+        let script = Script::parse(&plan, &source.text)
+            .map_err(|problems| CliError::script(source, &problems))?;
+        let log = play_script(&plan, &scenario, &policy, self.seed, &script);
+        let recorded = Recorded::with_plan(&log, plan)
+            .map_err(|error| CliError::new(Kind::Failed, error.to_string()))?;
+        let cards = recorded.score();
+        let mut store = cx.store()?;
+        store.put_whole(&log, listing(&recorded), Some(&frozen(&recorded, &cards)))?;
+        self.finish(cx, &recorded.report(&cards, false))
+    }
+
+    /// Writes the report, prints it, and tests the gates.
+    fn finish(&self, cx: &Context, model: &ReportModel) -> Outcome {
+        let drill = &model.about.drill;
+        let directory = self.out.clone();
+        let directory = directory.unwrap_or_else(|| cx.config.reports.join(drill));
+        let page = reports::write(model, &directory, &cx.out)?;
+        let gate = self.gate.clone().unwrap_or_default();
+        let gate = match self.fail_under {
+            Some(least) => gate.and_score(least),
+            None => gate,
+        };
+        let measured = gate.measure(model);
+        if cx.out.json {
+            let mut value: Value = serde_json::from_str(&json(model)).expect("the report is JSON");
+            if !measured.is_empty() {
+                value["gates"] = measured.iter().map(|m| m.to_json()).collect();
+            }
+            cx.out.print_json(&value)?;
+        } else {
+            cx.out
+                .print(&reports::render(model, Format::Text, &cx.out))?;
+        }
+        cx.out.suggest(&format!(
+            "\nReport: {}\n`firedrill report {drill} --open` shows it; `firedrill replay {drill}` tells the story.",
+            page.display()
+        ));
+        let missed = measured.iter().filter(|m| !m.met);
+        let missed: Vec<String> = missed
+            .map(|m| format!("{}: {}", m.expression, m.measured))
+            .collect();
+        if missed.is_empty() {
+            return Ok(());
+        }
+        let message = format!("missed {}", missed.join("; "));
+        if cx.out.json {
+            // The report on stdout says so; stderr says it to people.
+            cx.out.say(&message);
+        }
+        Err(CliError {
+            told: cx.out.json,
+            ..CliError::new(Kind::Missed, message)
+        })
+    }
+}
+
+/// The text of a script file, or of stdin.
+fn script_source(path: &Path) -> Outcome<Source> {
+    if path != Path::new("-") {
+        return file_source(path);
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .take(MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| CliError::io("read stdin", &error))?;
+    Source::from_bytes("stdin", bytes)
+        .map_err(|found| CliError::diagnostics("stdin is no text", vec![found], Vec::new()))
+}
+
+/// Plays a script in virtual time; the log depends on nothing else.
+fn play_script(
+    plan: &Arc<Plan>,
+    scenario: &ChosenScenario,
+    policy: &ChosenPolicy,
+    seed: u64,
+    script: &Script,
+) -> LogFile {
+    let header = Header {
+        format: Version::CURRENT,
+        app: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: log::Source::new(scenario.loaded.merged_text.as_str()),
+        policy: log::Source::new(policy.text.as_str()),
+        seed,
+        variant: plan.variant.clone(),
+        mode: mode(&script.roster),
+        speed_permille: None,
+        opened: None,
+        roster: LogSeat::list(plan, &script.roster),
+    };
+    let drill = log::drill_id(&header, script.to_csv().as_bytes());
+    let roster = Arc::new(script.roster.clone());
+    let mut engine = Engine::new(Arc::clone(plan), roster, seed);
+    let mut events = Vec::new();
+    play(&mut engine, &steps(&script.rows), &mut events);
+    let mut log = LogFile::new(drill, header);
+    for event in &events {
+        log.push(plan, event, None);
+    }
+    log.side = Side::new(&script.roster, &script.texts);
+    log
+}
+
+fn mode(roster: &Roster) -> Mode {
+    if roster.solo { Mode::Solo } else { Mode::Team }
+}
+
+/// What lists show of a drill's scenario.
+#[must_use]
+pub fn listing(recorded: &Recorded) -> Listing<'_> {
+    Listing {
+        scenario: &recorded.plan.id,
+        title: &recorded.plan.title,
+    }
+}
+
+/// The cards of a drill, for keeping.
+#[must_use]
+pub fn frozen(recorded: &Recorded, cards: &Cards) -> FrozenCard {
+    FrozenCard {
+        scorer: cards.scorer.clone(),
+        score: cards.card.score,
+        json: cards.to_json(&recorded.plan),
+    }
+}
