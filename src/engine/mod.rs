@@ -113,9 +113,15 @@ impl Engine {
     #[must_use]
     pub fn resume(plan: Arc<Plan>, roster: Arc<Roster>, seed: u64, log: &[Stamped]) -> Self {
         let mut engine = Self::new(plan, roster, seed);
+        let mut skipped = Time::ZERO;
         for stamped in log {
             engine.refold(stamped);
+            if let Event::Skipped { to } = stamped.event {
+                skipped = to;
+            }
         }
+        // What happened on the way of a skip is logged after it, at times before its end.
+        engine.pass_to(skipped);
         engine
     }
 

@@ -91,9 +91,6 @@ impl Engine {
             .consequence()
             .is_some_and(|event| matches!(event, Event::Expected { .. }))
         {}
-        if let Event::Skipped { to } = stamped.event {
-            self.pass_to(to);
-        }
     }
 
     /// Starts the delay of a trigger whose condition has held for long enough.
