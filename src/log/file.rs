@@ -264,9 +264,11 @@ impl LogFile {
 
 /// All seats that an event names.
 fn named_seats(event: &Stamped) -> Seats {
-    let by = match event.by {
-        By::Seat(p) => Seats::one(p),
-        By::Engine | By::Facilitator => Seats::default(),
+    let by = match (event.by, event.event) {
+        // A stranger who is refused is in the log of a whole drill.
+        (_, Event::Refused { .. }) => Seats::default(),
+        (By::Seat(p), _) => Seats::one(p),
+        (By::Engine | By::Facilitator, _) => Seats::default(),
     };
     let named = match event.event {
         Event::InjectDelivered { to, .. } => to,

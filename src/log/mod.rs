@@ -17,6 +17,7 @@ mod file;
 mod header;
 mod names;
 mod read;
+mod replay;
 mod wire;
 
 pub use codec::{decode, encode};
@@ -24,4 +25,5 @@ pub use file::{LogFile, Record, Side};
 pub use header::{FormatError, Header, LogSeat, Mode, Source, Version, drill_id, is_drill_id};
 pub use names::{DecodeError, Wire, seat};
 pub use read::{Fault, LogError};
+pub use replay::{Divergence, VerifyError};
 pub use wire::{WireAssignee, WireEvent, WireMessage, WireTried};

@@ -1,8 +1,14 @@
 //! The one integration binary: each module is a subject. `tidy` checks that no file is forgotten here.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a failing test may panic, its helpers too"
+)]
+
 mod engine;
 mod grammar;
 mod harness;
+mod log;
 mod report;
 mod scenario;
 mod scenarios;

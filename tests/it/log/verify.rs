@@ -1,0 +1,242 @@
+//! Playing logs again: the fold gives the drill that was, and deciding anew finds what was not decided.
+
+use std::sync::Arc;
+
+use firedrill::engine::{Engine, Phase, Step};
+use firedrill::log::{LogFile, VerifyError};
+use firedrill::model::*;
+use proptest::prelude::*;
+
+use super::{file, play};
+use crate::harness::{all_plans, random_steps, roster};
+
+/// Plays steps with the controls of a facilitator between them, and a hot wash.
+fn drill(
+    plan: &Arc<Plan>,
+    roster: &Arc<Roster>,
+    seed: u64,
+    steps: &[Step],
+    controls: &[u8],
+) -> (Engine, Vec<Stamped>) {
+    let mut engine = Engine::new(plan.clone(), roster.clone(), seed);
+    let mut log = Vec::new();
+    let mut give = |engine: &mut Engine, by, ask| {
+        let ago = Span::ZERO;
+        let _ = engine.submit(Command { by, ago, ask }, &mut log);
+    };
+    give(&mut engine, By::Seat(Participant(0)), Ask::Note(TextId(1)));
+    give(&mut engine, By::Seat(Participant(0)), Ask::Ack);
+    give(&mut engine, By::Facilitator, Ask::Start);
+    for (i, step) in steps.iter().enumerate() {
+        let by = match i % 3 {
+            0 => By::Facilitator,
+            n => By::Seat(Participant(n as u8)),
+        };
+        let ask = match controls.get(i) {
+            Some(0) => Some(Ask::Pause(PauseReason::Coaching)),
+            Some(1..=3) => Some(Ask::Continue),
+            Some(4) => Some(Ask::Skip),
+            Some(5) if i > 20 => Some(Ask::End),
+            Some(6) if i > 40 => Some(Ask::Abort { real: i % 2 == 0 }),
+            Some(7) => Some(Ask::Review {
+                kind: ReviewKind::ActionItem,
+                text: TextId(3),
+                owner: TextId::NONE,
+                due: TextId(4),
+            }),
+            Some(8) => Some(Ask::Start),
+            _ => None,
+        };
+        engine.advance(step.at, &mut log);
+        let command = ask.map_or(step.command, |ask| Command {
+            by,
+            ago: Span::ZERO,
+            ask,
+        });
+        let _ = engine.submit(command, &mut log);
+    }
+    engine.advance(Time::ZERO + plan.time_box, &mut log);
+    (engine, log)
+}
+
+#[derive(Clone)]
+struct Case {
+    plan: Arc<Plan>,
+    names: usize,
+    steps: Vec<Step>,
+    controls: Vec<u8>,
+    seed: u64,
+}
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            plan,
+            names,
+            steps,
+            controls,
+            seed,
+        } = self;
+        write!(
+            f,
+            "{} {}, {names} players, seed {seed}, {controls:?}: {steps:?}",
+            plan.id, plan.variant
+        )
+    }
+}
+
+fn case() -> impl Strategy<Value = Case> {
+    let plans = all_plans();
+    (0..plans.len()).prop_flat_map(move |i| {
+        let plan = plans[i].clone();
+        let steps = random_steps(&plan, 3);
+        let controls = prop::collection::vec(0..30u8, 60);
+        (Just(plan), 1..4usize, steps, controls, any::<u64>()).prop_map(
+            |(plan, names, steps, controls, seed)| Case {
+                plan,
+                names,
+                steps,
+                controls,
+                seed,
+            },
+        )
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn every_drill_survives_the_disk_and_is_decided_alike(case in case(), cut in 0..200usize) {
+        let Case { plan, names, steps, controls, seed } = case;
+        let roster = roster(&plan, &["ana", "ben", "cem"][..names]);
+        let (live, events) = drill(&plan, &roster, seed, &steps, &controls);
+        let written = file(&plan, &roster, seed, &events);
+        let read = LogFile::read(written.to_text(false).as_bytes()).unwrap();
+        prop_assert_eq!(&read, &written);
+        prop_assert_eq!(read.events(&plan).unwrap(), events.clone());
+        prop_assert_eq!(read.verify(&plan), Ok(()));
+        let folded = read.replay(&plan).unwrap();
+        prop_assert_eq!(folded.state().facts, live.state().facts);
+        prop_assert_eq!(format!("{:?}", folded.state()), format!("{:?}", live.state()));
+
+        let prefix = file(&plan, &roster, seed, &events[..cut.min(events.len())]);
+        prop_assert_eq!(prefix.verify(&plan), Ok(()));
+    }
+}
+
+/// The record at which the engine disagrees with a log in which these events stand.
+fn disagrees(plan: &Arc<Plan>, roster: &Roster, events: &[Stamped]) -> Option<Seq> {
+    match file(plan, roster, 7, events).verify(plan) {
+        Ok(()) => None,
+        Err(VerifyError::Diverged(divergence)) => Some(divergence.seq),
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// Numbers events densely again after one was taken out or put in.
+fn renumber(events: &mut [Stamped]) {
+    for (seq, event) in (1..).zip(events) {
+        event.seq = seq;
+    }
+}
+
+#[test]
+fn what_the_engine_would_not_have_decided_is_named() {
+    let (plan, roster, events) = play();
+    assert_eq!(disagrees(&plan, &roster, &events), None);
+    let mut tried = [0; 4];
+    for i in 0..events.len() {
+        let mut wrong = events.clone();
+        let seq = match &mut wrong[i].event {
+            Event::ActionEnded { outcome, .. } if outcome.is_some() => {
+                *outcome = None;
+                tried[0] += 1;
+                i + 1
+            }
+            Event::InjectDelivered { to, .. } => {
+                to.0 = 0;
+                tried[1] += 1;
+                i + 1
+            }
+            Event::Verified { healthy, .. } => {
+                *healthy ^= true;
+                tried[2] += 1;
+                i + 1
+            }
+            Event::ImpactChanged { .. } => {
+                wrong.remove(i);
+                renumber(&mut wrong);
+                tried[3] += 1;
+                i + 1
+            }
+            _ => continue,
+        };
+        assert_eq!(
+            disagrees(&plan, &roster, &wrong),
+            Some(seq as Seq),
+            "{:?}",
+            events[i]
+        );
+    }
+    assert!(tried.iter().all(|n| *n > 0), "{tried:?}");
+}
+
+#[test]
+fn another_seed_or_roster_is_another_drill() {
+    let (plan, solo, events) = play();
+    let team = roster(&plan, &["ana", "ben"]);
+    assert!(disagrees(&plan, &team, &events).is_some());
+    let mut log = file(&plan, &solo, 8, &[]);
+    for event in &events {
+        log.push(&plan, event, None);
+    }
+    // The seed draws when paged people answer.
+    assert!(matches!(log.verify(&plan), Err(VerifyError::Diverged(_))));
+}
+
+#[test]
+fn a_disagreement_shows_both_sides() {
+    let (plan, roster, mut events) = play();
+    let at = events
+        .iter()
+        .position(|e| matches!(e.event, Event::Looked { .. }))
+        .unwrap();
+    events[at].event = Event::Closed;
+    let error = file(&plan, &roster, 7, &events)
+        .verify(&plan)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with(&format!("record {}: the log says {{", at + 1)),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_log_of_other_people_does_not_fit() {
+    let (plan, roster, mut events) = play();
+    let seat = events
+        .iter()
+        .position(|e| matches!(e.by, By::Seat(_)))
+        .unwrap();
+    events[seat].by = By::Seat(Participant(5));
+    let log = file(&plan, &roster, 7, &events);
+    insta::assert_snapshot!(log.events(&plan).unwrap_err(), @"record 5: there is no participant `p6` in this scenario, variant and policy");
+    assert!(matches!(log.verify(&plan), Err(VerifyError::Log(_))));
+    assert!(log.replay(&plan).is_err());
+}
+
+#[test]
+fn a_resumed_drill_goes_on_where_it_stood() {
+    let (plan, roster, events) = play();
+    let half = events.len() / 2;
+    let mut engine = file(&plan, &roster, 7, &events[..half])
+        .replay(&plan)
+        .unwrap();
+    assert_eq!(engine.state().seq as usize, half);
+    assert_eq!(engine.state().phase, Phase::Play);
+    let mut more = Vec::new();
+    engine.advance(Time::ZERO + plan.time_box, &mut more);
+    assert_eq!(more[0].seq as usize, half + 1);
+}
