@@ -221,14 +221,11 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
 
 /// The place of a character of a text: the word that begins there is marked.
 fn place(source: &Source, line: usize, column: usize) -> Place {
-    let text = source.text.as_str();
-    let begin: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let rest = text.get(begin..).unwrap_or_default();
-    let row = rest.lines().next().unwrap_or_default();
+    let row = source
+        .text
+        .lines()
+        .nth(line.saturating_sub(1))
+        .unwrap_or_default();
     let skip: usize = row
         .chars()
         .take(column.saturating_sub(1))
@@ -242,6 +239,6 @@ fn place(source: &Source, line: usize, column: usize) -> Place {
         file: source.name.as_str().into(),
         line: u32::try_from(line).unwrap_or(u32::MAX),
         column: u32::try_from(column).unwrap_or(u32::MAX),
-        span: begin + skip..begin + skip + word,
+        len: word,
     }
 }

@@ -1,13 +1,12 @@
 //! The tree of a YAML text: values, keys and where each of them stands.
 
 use std::fmt;
-use std::ops::Range;
 use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{Location, Spanned};
 
-/// Where a value stands: file, line, column and bytes.
+/// Where a value stands: file, line, column and length.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The name of the source, as diagnostics print it.
@@ -16,8 +15,8 @@ pub struct Place {
     pub line: u32,
     /// The column in characters, from 1.
     pub column: u32,
-    /// The bytes of the source that it covers.
-    pub span: Range<usize>,
+    /// How many bytes it covers, perhaps more than its line has.
+    pub len: usize,
 }
 
 /// A key of a map.
@@ -182,13 +181,12 @@ impl Place {
     /// The place that a parser's location means, in a file that is filled in later.
     pub(super) fn from_location(at: Location) -> Self {
         let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-        let start = at.span().byte_offset().unwrap_or(0) as usize;
-        let len = at.span().byte_len().unwrap_or(0) as usize;
+        let len = at.span().byte_len().unwrap_or(0);
         Self {
             file: Arc::from(""),
             line: number(at.line()),
             column: number(at.column()),
-            span: start..start + len,
+            len: usize::try_from(len).unwrap_or(usize::MAX),
         }
     }
 }

@@ -108,7 +108,7 @@ fn place_at(name: &str, text: &str, byte: usize) -> Place {
         file: Arc::from(name),
         line: u32::try_from(line).unwrap_or(u32::MAX),
         column: u32::try_from(column).unwrap_or(u32::MAX),
-        span: before.len()..before.len() + len,
+        len,
     }
 }
 

@@ -50,18 +50,18 @@ fn snippet<'a>(
     place: &'a super::Place,
     text: &'a str,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let start = floor(text, place.span.start);
-    let from = text[..start].rfind('\n').map_or(0, |i| i + 1);
-    let to = text[start..].find('\n').map_or(text.len(), |i| start + i);
-    let line = text[from..to].trim_end_matches('\r');
-    let first = (start - from).min(line.len());
-    let end = floor(text, place.span.end)
-        .saturating_sub(from)
-        .clamp(first, line.len());
+    let row = place.line.max(1) as usize;
+    let line = text.lines().nth(row - 1).unwrap_or_default();
+    let column = place.column.max(1) as usize;
+    let start = line
+        .char_indices()
+        .nth(column - 1)
+        .map_or(line.len(), |(at, _)| at);
+    let end = floor(line, start.saturating_add(place.len));
     Snippet::source(line)
-        .line_start(place.line.max(1) as usize)
+        .line_start(row)
         .path(&*place.file)
-        .annotation(AnnotationKind::Primary.span(first..end))
+        .annotation(AnnotationKind::Primary.span(start..end))
 }
 
 /// The nearest character boundary at or before a byte.

@@ -28,6 +28,7 @@ pub fn check(loaded: &Loaded, rules: &Rules) -> Vec<Diagnostic> {
         }
     }
     check.variants();
+    plans.iter().for_each(|plan| check.par(plan));
     check.commands();
     if has_errors(&check.found) || plans.len() < loaded.variants.len() {
         return check.found;

@@ -6,6 +6,7 @@
 
 mod cond;
 mod names;
+mod par;
 mod script;
 mod select;
 mod shown;
@@ -14,15 +15,16 @@ mod text;
 
 pub(super) use cond::folded;
 pub(super) use names::{Names, duplicate_ids};
+pub(super) use par::{par_place, par_rows};
 pub(super) use select::Lists;
 pub(super) use text::{Reference, references};
 
 use super::Loaded;
 use super::doc::{Scenario, Variant};
 use crate::model::{
-    CauseId, Conds, Counts, Layout, Named, Plan, Prose, Rules, Severity, Sla, Span, Time,
+    CauseId, Conds, Counts, Layout, Named, Plan, Prose, Rules, Severity, Sla, Span,
 };
-use crate::yaml::{Diagnostic, Place, Table};
+use crate::yaml::{Diagnostic, Table};
 
 /// How long play goes on after `resolve` when the scenario says nothing.
 const MONITOR: Span = Span::mins(10);
@@ -182,50 +184,6 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// The reference play: lines of a time and a response.
-    fn par(&mut self) -> Vec<(Time, String)> {
-        let text = self.variant.par.as_str();
-        let mut par: Vec<(Time, String)> = Vec::new();
-        for (number, line) in text
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.trim().is_empty())
-        {
-            let (clock, response) = line
-                .trim()
-                .split_once(char::is_whitespace)
-                .unwrap_or((line.trim(), ""));
-            let place = self.par_place(number);
-            let mut wrong = |message: String| {
-                self.found
-                    .push(Diagnostic::error("S211", place.clone(), message))
-            };
-            match parse_clock(clock) {
-                None => wrong(format!(
-                    "expected a time such as 4:30 or 1:02:15 and a response, found `{clock}`"
-                )),
-                Some(_) if response.trim().is_empty() => {
-                    wrong("this line has a time and no response".to_owned())
-                }
-                Some(at) if par.last().is_some_and(|(before, _)| at < *before) => {
-                    wrong(format!("{clock} is earlier than the line before"));
-                }
-                Some(at) => par.push((at, response.trim().to_owned())),
-            }
-        }
-        par
-    }
-
-    /// Where a line of the par stands in the file.
-    fn par_place(&self, number: usize) -> Place {
-        let place = self.loaded.tree.place_of(&["variants", self.id, "par"]);
-        // A block text stands where its first line stands.
-        Place {
-            line: place.line + u32::try_from(number).unwrap_or(0),
-            ..place
-        }
-    }
-
     // Naming and reporting, used by all parts.
 
     /// Runs a step one key or index deeper.
@@ -285,26 +243,6 @@ impl<'a> Compiler<'a> {
         }
         found
     }
-}
-
-/// Reads `4:30`, `1:02:15` or `0:40.250`.
-pub(super) fn parse_clock(text: &str) -> Option<Time> {
-    let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |part: &str, most: usize| {
-        let good = (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        part.parse::<i64>().ok().filter(|_| good)
-    };
-    let millis = digits(&format!("{fraction:0<3}"), 3)?;
-    let parts: Vec<&str> = clock.split(':').collect();
-    let (hours, minutes, seconds) = match parts[..] {
-        [m, s] => (0, digits(m, 3)?, s),
-        [h, m, s] => (digits(h, 2)?, digits(m, 2).filter(|m| *m < 60)?, s),
-        _ => return None,
-    };
-    let seconds = digits(seconds, 2).filter(|s| seconds.len() == 2 && *s < 60)?;
-    Some(Time(
-        ((hours * 60 + minutes) * 60 + seconds) * 1000 + millis,
-    ))
 }
 
 fn named(table: &Table<String>) -> Vec<Named> {

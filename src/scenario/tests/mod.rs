@@ -319,8 +319,33 @@ fn what_nothing_uses_is_a_warning() {
 fn par_lines_are_checked_at_their_place() {
     insta::assert_snapshot!(wrong(&[("0:30 ack\n      1:00 run rollback", "0:30\n      soon ack\n      2:00 run rollback\n      1:75 ack\n      1:59 ack")]), @r"
     S211 59:7 this line has a time and no response
-    S211 60:7 expected a time such as 4:30 or 1:02:15 and a response, found `soon`
-    S211 62:7 expected a time such as 4:30 or 1:02:15 and a response, found `1:75`
+    S211 60:7 `soon` is no time: write m:ss or h:mm:ss, as in 1:10 or 00:01:10.250
+    S211 62:7 `1:75` is no time: write m:ss or h:mm:ss, as in 1:10 or 00:01:10.250
     S211 63:7 1:59 is earlier than the line before
+    ");
+}
+
+#[test]
+fn par_responses_are_checked_by_the_grammar() {
+    let changes = [(
+        "0:30 ack\n      1:00 run rollback",
+        "0:30 akc\n\n      1:00 run rolback\n      2:00  look grph",
+    )];
+    insta::assert_snapshot!(wrong(&changes), @r"
+    S220 59:12 `akc` is neither a response nor a command of a tool; did you mean `ack`?
+    S220 61:16 there is no action `rolback`; did you mean `rollback`?
+    S220 62:18 there is no view `grph`; did you mean `graph`?
+    ");
+    let mut reading = load(Source::new("mini.yaml", changed(&changes)), &no_catalogue);
+    let found = check(reading.loaded.as_ref().unwrap(), &rules());
+    reading.found.extend(found);
+    insta::assert_snapshot!(crate::yaml::render(&reading.found[1..2], &reading.sources, false), @r"
+    error[S220]: there is no action `rolback`
+      --> mini.yaml:61:16
+       |
+    61 |       1:00 run rolback
+       |                ^^^^^^^
+       |
+       = help: did you mean `rollback`?
     ");
 }
