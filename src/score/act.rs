@@ -28,8 +28,7 @@ impl Sheet<'_> {
             }
         };
         line.actual = right.map(|d| d.at - self.trace.paged_at());
-        let records: Vec<Seq> = in_time.map(|d| d.seq).collect();
-        self.add(Criterion::CauseNamed, line, &records);
+        self.add(Criterion::CauseNamed, line, in_time.map(|d| d.seq));
     }
 
     /// Step 5: the hurt ended or reduced by players, in time; harmful actions cost.
@@ -60,14 +59,9 @@ impl Sheet<'_> {
                 .max(0.0);
             line.reason = Reason::Harm(harm as u16);
         }
-        let mut records: Vec<Seq> = self
-            .trace
-            .first_hurt()
-            .map(|(.., seq)| seq)
-            .into_iter()
-            .collect();
-        records.extend(self.mitigated.map(|m| m.seq));
-        self.add(Criterion::Mitigated, line, &records);
+        let hurt = self.trace.first_hurt().map(|(.., seq)| seq);
+        let records = hurt.into_iter().chain(self.mitigated.map(|m| m.seq));
+        self.add(Criterion::Mitigated, line, records);
     }
 
     /// The time from the first visible hurt to the earliest deadline that a true severity set.
@@ -100,8 +94,7 @@ impl Sheet<'_> {
         } else {
             Line::credit(0.0, Reason::NotMitigated)
         };
-        let records: Vec<Seq> = self.trace.harm().collect();
-        self.add(Criterion::NoHarm, line, &records);
+        self.add(Criterion::NoHarm, line, self.trace.harm());
     }
 
     /// Step 6: after recovery and before resolving, with a view that can tell.
@@ -126,8 +119,11 @@ impl Sheet<'_> {
         };
         let mut line = Line::credit(credit, reason);
         line.actual = first.map(|v| v.at - self.trace.paged_at());
-        let records: Vec<Seq> = false_one.or(first).map(|v| v.seq).into_iter().collect();
-        self.add(Criterion::Verified, line, &records);
+        self.add(
+            Criterion::Verified,
+            line,
+            false_one.or(first).map(|v| v.seq),
+        );
     }
 
     /// Step 7: resolved when healthy, and no recurrence missed.
@@ -150,20 +146,20 @@ impl Sheet<'_> {
                 (quiet + if *healthy { 0.5 } else { 0.0 }, reason)
             }
         };
-        let mut records: Vec<Seq> = self.trace.resolves.iter().map(|(.., seq)| *seq).collect();
-        records.extend(self.trace.reopened.iter().map(|(_, seq)| *seq));
-        self.add(Criterion::Monitored, Line::credit(credit, reason), &records);
+        let resolves = self.trace.resolves.iter().map(|(.., seq)| *seq);
+        let records = resolves.chain(self.trace.reopened.iter().map(|(_, seq)| *seq));
+        self.add(Criterion::Monitored, Line::credit(credit, reason), records);
     }
 
     /// Step 8: cause, went well, improve, one action item with owner and due date.
     pub(super) fn reviewed(&mut self) {
         let done = self.trace.reviews.iter().flatten().count();
-        let records: Vec<Seq> = self.trace.reviews.iter().flatten().copied().collect();
+        let records = self.trace.reviews.iter().flatten().copied();
         let line = if done == 0 {
             Line::NOT_DONE
         } else {
             Line::credit(done as f64 / 4.0, Reason::Part(done as u16, 4))
         };
-        self.add(Criterion::Reviewed, line, &records);
+        self.add(Criterion::Reviewed, line, records);
     }
 }

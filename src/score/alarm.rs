@@ -1,6 +1,6 @@
 //! False alarms: nothing is wrong, and leaving it alone is the right response.
 
-use crate::model::{Criterion, Seq};
+use crate::model::{Criterion, Message};
 
 use super::trace::Declared;
 use super::{Line, Reason, Sheet};
@@ -34,8 +34,8 @@ impl Sheet<'_> {
                 line
             }
         };
-        let records: Vec<Seq> = self.trace.declared.iter().map(|d| d.seq).collect();
-        self.add(Criterion::JudgedNone, line, &records);
+        let records = self.trace.declared.iter().map(|d| d.seq);
+        self.add(Criterion::JudgedNone, line, records);
     }
 
     /// Step 4: evidence for the true cause was seen.
@@ -48,25 +48,20 @@ impl Sheet<'_> {
         let seen = self.trace.found.iter().find(|(_, e, _)| supports(*e));
         let mut line = seen.map_or(Line::NOT_DONE, |_| Line::credit(1.0, Reason::Full));
         line.actual = seen.map(|(at, ..)| *at - self.trace.paged_at());
-        let records: Vec<Seq> = seen.map(|(.., seq)| *seq).into_iter().collect();
-        self.add(Criterion::EvidenceSeen, line, &records);
+        self.add(Criterion::EvidenceSeen, line, seen.map(|(.., seq)| *seq));
     }
 
     /// Step 3: nobody beyond the team was alarmed. Earned only by who acknowledged and judged.
     pub(super) fn no_broad_alarm(&mut self) {
         let broad = self.plan.rules.broad;
-        let alarms: Vec<Seq> = self
-            .trace
-            .told
-            .iter()
-            .filter(|(_, m, _)| m.draft.to.0 & broad.0 != 0)
-            .map(|(.., seq)| *seq)
-            .collect();
-        let line = match (self.judged(), alarms.is_empty()) {
+        let is_broad = |m: &Message| m.draft.to.0 & broad.0 != 0;
+        let alarms = self.trace.told.iter().filter(move |(_, m, _)| is_broad(m));
+        let alarms = alarms.map(|(.., seq)| *seq);
+        let line = match (self.judged(), alarms.clone().next().is_none()) {
             (false, _) => Line::credit(0.0, Reason::NotMitigated),
             (true, true) => Line::credit(1.0, Reason::Full),
             (true, false) => Line::credit(0.0, Reason::TooEarly),
         };
-        self.add(Criterion::NoBroadAlarm, line, &alarms);
+        self.add(Criterion::NoBroadAlarm, line, alarms);
     }
 }

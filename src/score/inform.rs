@@ -67,12 +67,8 @@ impl Sheet<'_> {
 
     /// Adds a criterion whose records are the page and one more.
     fn add_from_page(&mut self, criterion: Criterion, line: Line, seq: Option<Seq>) {
-        match (self.trace.page, seq) {
-            (Some((_, page)), Some(seq)) => self.add(criterion, line, &[page, seq]),
-            (Some((_, page)), None) => self.add(criterion, line, &[page]),
-            (None, Some(seq)) => self.add(criterion, line, &[seq]),
-            (None, None) => self.add(criterion, line, &[]),
-        }
+        let page = self.trace.page.map(|(_, page)| page);
+        self.add(criterion, line, page.into_iter().chain(seq));
     }
 
     /// Step 2: the share of time with the right declaration, from some minutes after each change of the
@@ -114,8 +110,8 @@ impl Sheet<'_> {
             let (credit, why) = self.right_at(self.trace.end, before.unwrap_or(self.opening()));
             Line::credit(credit, why)
         };
-        let records: Vec<Seq> = self.trace.declared.iter().map(|d| d.seq).collect();
-        self.add(Criterion::SeverityRight, line, &records);
+        let records = self.trace.declared.iter().map(|d| d.seq);
+        self.add(Criterion::SeverityRight, line, records);
     }
 
     /// The periods in which a true severity must have been recognised: after the grace, until `until`.
@@ -199,13 +195,12 @@ impl Sheet<'_> {
         line.target = target;
         line.actual = worst;
         let required = self.trace.required(self.plan);
-        let records: Vec<Seq> = required
+        let (trace, plan) = (self.trace, self.plan);
+        let told = required
             .set
             .iter()
-            .filter_map(|a| self.trace.first_told(self.plan, a))
-            .map(|(_, seq)| seq)
-            .collect();
-        self.add(Criterion::AudiencesTold, line, &records);
+            .filter_map(|a| trace.first_told(plan, a));
+        self.add(Criterion::AudiencesTold, line, told.map(|(_, seq)| seq));
     }
 
     /// Mean credit, the longest time and its target, and how many of the required audiences were told.
@@ -256,23 +251,17 @@ impl Sheet<'_> {
         let needed = &self.plan.rules.severities[worst.index()].roles;
         let taken =
             |role: &crate::model::RoleId| self.trace.roles.iter().find(|(_, r, _)| r == role);
-        let records: Vec<Seq> = needed
-            .iter()
-            .filter_map(taken)
-            .map(|(.., seq)| *seq)
-            .collect();
+        let records = needed.iter().filter_map(taken).map(|(.., seq)| *seq);
+        let held = records.clone().count();
         let line = if needed.is_empty() {
             // Nobody needs to command this severity: whoever acknowledges does.
             let credit = f64::from(u8::from(!self.trace.acks.is_empty()));
             Line::credit(credit, Reason::NotDone)
         } else {
-            let share = records.len() as f64 / needed.len() as f64;
-            Line::credit(
-                share,
-                Reason::Part(records.len() as u16, needed.len() as u16),
-            )
+            let share = held as f64 / needed.len() as f64;
+            Line::credit(share, Reason::Part(held as u16, needed.len() as u16))
         };
-        self.add(Criterion::CommandTaken, line, &records);
+        self.add(Criterion::CommandTaken, line, records);
     }
 
     /// The worst true severity of the drill.
@@ -321,7 +310,7 @@ impl Sheet<'_> {
             },
         );
         line.target = every;
-        self.add(Criterion::UpdatesKept, line, &records);
+        self.add(Criterion::UpdatesKept, line, records);
     }
 
     /// The messages to an audience that were no repeats.
@@ -400,7 +389,7 @@ impl Sheet<'_> {
             (_, 0) => Line::credit(self.told().0, Reason::Late),
             _ => Line::credit(f64::from(kept) / f64::from(due), Reason::Part(kept, due)),
         };
-        self.add(Criterion::PromisesKept, line, &records);
+        self.add(Criterion::PromisesKept, line, records);
     }
 
     /// Step 3: the share of required elements that were there and true.
@@ -428,6 +417,6 @@ impl Sheet<'_> {
             let share = f64::from(filled) / f64::from(needed);
             Line::credit(share, Reason::Part(filled as u16, needed as u16))
         };
-        self.add(Criterion::MessageElements, line, &records);
+        self.add(Criterion::MessageElements, line, records);
     }
 }

@@ -162,7 +162,7 @@ impl Sheet<'_> {
     }
 
     /// Adds a criterion of the policy with the records behind it.
-    fn add(&mut self, criterion: Criterion, line: Line, records: &[Seq]) {
+    fn add(&mut self, criterion: Criterion, line: Line, records: impl IntoIterator<Item = Seq>) {
         let weight = self.plan.rules.weights[criterion.index()];
         let slice = self.keep(records);
         self.card.criteria.push(Scored {
@@ -178,12 +178,12 @@ impl Sheet<'_> {
         });
     }
 
-    fn keep(&mut self, records: &[Seq]) -> Slice {
+    fn keep(&mut self, records: impl IntoIterator<Item = Seq>) -> Slice {
         let first = self.card.records.len() as u32;
-        self.card.records.extend_from_slice(records);
+        self.card.records.extend(records);
         Slice {
             first,
-            len: records.len() as u32,
+            len: self.card.records.len() as u32 - first,
         }
     }
 
@@ -206,8 +206,7 @@ impl Sheet<'_> {
             let id = ExpectId::at(i);
             let decided = self.trace.expects[i];
             let line = self.expectation(expect.kind, decided);
-            let records: &[Seq] = &decided.map(|(_, _, seq)| [seq]).unwrap_or_default();
-            let slice = self.keep(if decided.is_some() { records } else { &[] });
+            let slice = self.keep(decided.map(|(_, _, seq)| seq));
             self.card.criteria.push(Scored {
                 rule: Rule::Expect(id),
                 step: 0,

@@ -39,8 +39,7 @@ impl Sheet<'_> {
             None if lasted > target => SlaOutcome::Breached,
             None => SlaOutcome::NotTestable,
         };
-        let records =
-            self.keep(&seq.map(|s| [s]).unwrap_or_default()[..usize::from(seq.is_some())]);
+        let records = self.keep(seq);
         self.card.slas.push(Verdict {
             severity,
             sla,
