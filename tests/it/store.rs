@@ -4,6 +4,7 @@ mod contract;
 mod erase;
 mod faults;
 mod kill;
+mod power;
 
 use std::path::Path;
 

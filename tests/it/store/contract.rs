@@ -211,3 +211,40 @@ fn an_id_that_is_a_path_is_refused() {
         assert_eq!(error, StoreError::BadId("../x".to_owned()));
     });
 }
+
+#[test]
+fn several_processes_can_make_the_same_store_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    std::thread::scope(|scope| {
+        for n in 0..8 {
+            let dir = dir.path().join("new").join("data");
+            scope.spawn(move || {
+                let id = format!("d-{n}");
+                open(&dir).create(&log(&id, 2), LISTING).unwrap();
+            });
+        }
+    });
+    let dir = dir.path().join("new").join("data");
+    assert_eq!(open(&dir).list().unwrap().len(), 8);
+    let left = std::fs::read_dir(&dir).unwrap();
+    let left: Vec<_> = left.map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+}
+
+#[test]
+fn a_drill_is_held_by_one_at_a_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut here, there) = (open(dir.path()), open(dir.path()));
+    here.create(&log("d-1", 1), LISTING).unwrap();
+    let hold = there.hold("d-1").unwrap();
+    let pid = Some(std::process::id());
+    assert_eq!(here.list().unwrap()[0].status, Status::Running(pid));
+    let drill = "d-1".to_owned();
+    let running = StoreError::Running { drill, pid };
+    assert_eq!(here.hold("d-1").unwrap_err(), running);
+    assert_eq!(here.delete("d-1").unwrap_err(), running);
+    drop(hold);
+    assert_eq!(here.list().unwrap()[0].status, Status::Interrupted);
+    here.hold("d-1").unwrap();
+    here.delete("d-1").unwrap();
+}

@@ -64,8 +64,8 @@ fn each_acknowledged_append_was_synced() {
     assert!(syncs >= 100, "{syncs} syncs for 100 appends");
 }
 
-const CHILD: &str = "FIREDRILL_TEST_CHILD_IN";
-const COUNT: &str = "FIREDRILL_TEST_APPENDS";
+pub(super) const CHILD: &str = "FIREDRILL_TEST_CHILD_IN";
+pub(super) const COUNT: &str = "FIREDRILL_TEST_APPENDS";
 
 /// Not a test of its own: with the variable set, this appends so many records, or until the first
 /// error, which is printed with the number of the last record that was acknowledged.
@@ -92,6 +92,7 @@ fn append_as_a_child() {
                 again.map_or_else(|e| told(&e, &dir), |()| "ok".to_owned())
             );
         }
+        println!("\nstored {}", after + 1);
     }
 }
 
