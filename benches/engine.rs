@@ -94,13 +94,14 @@ fn message(n: usize) -> Draft {
     }
 }
 
-/// A drill of the engine with its score and a sample of every metric each minute.
+/// A drill of the engine with its score and every metric at each minute.
 struct Drill {
     plan: Arc<Plan>,
     engine: Engine,
     scorer: Scorer,
     steps: Vec<Step>,
     log: Vec<Stamped>,
+    series: Vec<(Time, f64)>,
 }
 
 impl Drill {
@@ -113,6 +114,7 @@ impl Drill {
             scorer: Scorer::default(),
             steps,
             log: Vec::new(),
+            series: Vec::new(),
         }
     }
 
@@ -124,6 +126,16 @@ impl Drill {
         let world = self.engine.world();
         let end = Time::ZERO + self.plan.time_box;
         let lost = world.user_minutes(Time::ZERO, end);
+        for metric in 0..self.plan.metrics.len() {
+            world.series(
+                MetricId::at(metric),
+                Time::ZERO,
+                end,
+                Span::mins(1),
+                &mut self.series,
+            );
+            black_box(self.series.last());
+        }
         black_box(self.scorer.score(&self.plan, false, &self.log, lost).score);
         self.log.len()
     }

@@ -59,6 +59,8 @@ pub struct Engine {
     waiting: Vec<crate::model::ExpectId>,
     dirty: Facts,
     team: bool,
+    /// Whether a named state may have changed since the impact was last compared.
+    restate: bool,
     instant: u32,
     found: Vec<crate::model::EvidenceId>,
 }
@@ -82,6 +84,7 @@ impl Engine {
             waiting: Vec::new(),
             dirty: Facts::default(),
             team: false,
+            restate: true,
             instant: 0,
             found: Vec::new(),
             plan,
@@ -95,6 +98,7 @@ impl Engine {
         self.seed = seed;
         self.now = Time::ZERO;
         self.team = false;
+        self.restate = true;
         self.instant = 0;
         self.waiting.clear();
         self.state.reset(&self.plan);

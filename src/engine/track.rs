@@ -236,6 +236,7 @@ impl Engine {
     }
 
     fn derive_states(&mut self) {
+        self.restate = true;
         let plan = self.plan.clone();
         for id in &plan.state_order {
             let holds = plan
@@ -334,16 +335,19 @@ impl Engine {
             self.waiting.clear();
             return None;
         }
-        let impact = self.visible_impact();
-        if impact != self.state.impact {
-            return Some(Event::ImpactChanged {
-                state: impact,
-                by_team: self.team,
-            });
-        }
-        if self.state.facts.has(self.plan.layout.bit(Fact::Resolved)) && self.has_new_impact(impact)
-        {
-            return Some(Event::Reopened);
+        if self.restate {
+            let impact = self.visible_impact();
+            if impact != self.state.impact {
+                return Some(Event::ImpactChanged {
+                    state: impact,
+                    by_team: self.team,
+                });
+            }
+            self.restate = false;
+            let resolved = self.plan.layout.bit(Fact::Resolved);
+            if self.state.facts.has(resolved) && self.has_new_impact(impact) {
+                return Some(Event::Reopened);
+            }
         }
         while let Some(id) = self.waiting.pop() {
             if let Some(met) = self.judge(id) {

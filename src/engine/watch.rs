@@ -2,6 +2,7 @@
 
 use crate::model::{
     Bit, ChangeId, CondId, ExpectId, ExpectKind, Fact, Facts, InjectId, Pace, Plan, Start, VarId,
+    View,
 };
 
 /// Something that waits for facts.
@@ -26,6 +27,8 @@ pub(super) struct Watch {
     pub(super) states: Facts,
     /// Facts that what is shown depends on: they go into the timeline.
     pub(super) shown: Facts,
+    /// Per view, the evidence that it can reveal at all.
+    pub(super) reveals: Vec<Facts>,
     /// Per expectation, whether what it asks can only come true and never become false again.
     pub(super) sticky: Vec<bool>,
 }
@@ -65,6 +68,7 @@ impl Watch {
         for state in &plan.states {
             states.add(plan.conds.deps(state.when));
         }
+        let reveals = plan.views.iter().map(|view| reveals(plan, view)).collect();
         let unsteady = unsteady(plan);
         let sticky = plan
             .expects
@@ -76,6 +80,7 @@ impl Watch {
             list,
             states,
             shown: shown(plan),
+            reveals,
             sticky,
         }
     }
@@ -108,6 +113,15 @@ fn grouped(mut pairs: Vec<(Bit, Watcher)>, size: usize) -> (Vec<u32>, Vec<Watche
         first,
         pairs.into_iter().map(|(_, watcher)| watcher).collect(),
     )
+}
+
+fn reveals(plan: &Plan, view: &View) -> Facts {
+    let mut facts = Facts::default();
+    let rows = view.rows.iter().flat_map(|r| &r.evidence);
+    for evidence in rows.chain(view.lines.iter().flat_map(|l| &l.evidence)) {
+        facts.set(plan.layout.bit(Fact::Evidence(*evidence)), true);
+    }
+    facts
 }
 
 /// Facts that rows, lines, metrics and impact read.

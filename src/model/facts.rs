@@ -55,6 +55,15 @@ impl Facts {
         self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
     }
 
+    /// Whether all facts of the other set hold.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        self.words
+            .iter()
+            .zip(&other.words)
+            .all(|(a, b)| b & !a == 0)
+    }
+
     /// Adds all facts of the other set.
     pub fn add(&mut self, other: &Self) {
         for (a, b) in self.words.iter_mut().zip(&other.words) {
