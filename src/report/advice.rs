@@ -5,7 +5,7 @@
 use crate::model::{Criterion, ExpectKind, Plan, Span};
 use crate::score::{Reason, Rule, Scored};
 
-use super::words::{count, percent, sentence, spoken};
+use super::words::{capital, count, percent, sentence, spoken};
 
 /// What the criterion asks, as a heading.
 #[must_use]
@@ -15,7 +15,7 @@ pub(super) fn title(plan: &Plan, rule: Rule) -> String {
         Rule::Expect(id) => plan
             .expects
             .get(id.index())
-            .map_or_else(String::new, |e| e.id.replace('-', " ")),
+            .map_or_else(String::new, |e| capital(&e.id.replace('-', " "))),
     }
 }
 
@@ -56,12 +56,7 @@ pub(super) fn praise(plan: &Plan, scored: &Scored) -> String {
         _ => String::new(),
     };
     let said = match scored.rule {
-        Rule::Expect(_) => {
-            return format!(
-                "{} was done.{times}",
-                sentence_stem(&title(plan, scored.rule))
-            );
-        }
+        Rule::Expect(_) => return expected_praise(plan, scored, &times),
         Rule::Policy(criterion) => match criterion {
             Criterion::Acknowledged => "The page was picked up quickly and work began at once.",
             Criterion::SeverityRight => "The declared severity matched what users went through.",
@@ -97,6 +92,19 @@ pub(super) fn praise(plan: &Plan, scored: &Scored) -> String {
         },
     };
     format!("{said}{times}")
+}
+
+fn expected_praise(plan: &Plan, scored: &Scored, times: &str) -> String {
+    let goal = scored
+        .objective
+        .and_then(|o| plan.objectives.get(o.index()));
+    match goal {
+        Some(goal) => format!(
+            "It serves the objective: {}.{times}",
+            sentence_stem(&goal.title)
+        ),
+        None => format!("As the scenario expects.{times}"),
+    }
 }
 
 fn sentence_stem(text: &str) -> String {
@@ -198,7 +206,7 @@ fn inform(criterion: Criterion, scored: &Scored) -> String {
     let timing = timing(scored);
     match (criterion, scored.reason) {
         (Criterion::AudiencesTold, Reason::NotDone) => format!(
-            "No required audience was told: that {timing}. Send one short first message to all of them in a single `notify`."
+            "No required audience was told: that {timing}. Send one short first message to all of them in a single “notify”."
         ),
         (Criterion::AudiencesTold, Reason::Part(..)) => format!(
             "Only {share} of the required audiences were told in time. Keep the list of the severity at hand and tell all of them with one message."
@@ -219,7 +227,7 @@ fn inform(criterion: Criterion, scored: &Scored) -> String {
             "{share} of the update intervals were kept. Set a timer with each message; a repeated text does not count as an update."
         ),
         (Criterion::PromisesKept, Reason::NoPromise) => {
-            "No message said when the next one comes. End each message with a time (`--next 20m`): it stops people from asking.".to_owned()
+            "No message said when the next one comes. End each message with a time (“--next 20m”): it stops people from asking.".to_owned()
         }
         (Criterion::PromisesKept, _) => format!(
             "{share} of the promised updates came in time. Promise a time that you can keep, and send something when it is due."
@@ -246,7 +254,7 @@ fn find(plan: &Plan, criterion: Criterion, scored: &Scored) -> String {
             "The named cause was not the true one, which was: {cause}. Look for a fact that would be false if your idea were true, before you commit."
         ),
         (_, Reason::WrongFirst(n)) => format!(
-            "The cause was found after {}. Use `suspect` for ideas and `diagnose` only when a fact rules the others out.",
+            "The cause was found after {}. Use “suspect” for ideas and “diagnose” only when a fact rules the others out.",
             count(usize::from(n), "wrong diagnosis", "wrong diagnoses")
         ),
         (_, Reason::NoEvidence) => {
@@ -296,7 +304,7 @@ fn close(criterion: Criterion, scored: &Scored) -> String {
             "There was no recovery by the team to verify.".to_owned()
         }
         (Criterion::Verified, _) => {
-            "The recovery was not verified before the incident was closed. Use `verify` on the view that showed the fault.".to_owned()
+            "The recovery was not verified before the incident was closed. Use “verify” on the view that showed the fault.".to_owned()
         }
         (Criterion::Monitored, Reason::NotHealthy) => {
             "The incident was declared resolved while the system was not healthy. Wait until the figures are back at their normal level.".to_owned()
@@ -326,7 +334,7 @@ fn false_alarm(criterion: Criterion, scored: &Scored) -> String {
             "\"No incident\" was right, but the evidence for it had not been looked at. Show what you saw when you call an alarm false.".to_owned()
         }
         (Criterion::JudgedNone, _) => {
-            "Nothing was wrong for users, and nobody said so. `severity none` with a reason is an answer too.".to_owned()
+            "Nothing was wrong for users, and nobody said so. “severity none” with a reason is an answer too.".to_owned()
         }
         (_, Reason::NotDone | Reason::NotMitigated) => {
             "Staying calm counts only when the alarm was acknowledged and judged.".to_owned()
@@ -335,26 +343,32 @@ fn false_alarm(criterion: Criterion, scored: &Scored) -> String {
     }
 }
 
+/// The expectation with the objective that it serves.
+fn expectation(plan: &Plan, scored: &Scored) -> String {
+    let name = title(plan, scored.rule);
+    let goal = scored
+        .objective
+        .and_then(|o| plan.objectives.get(o.index()));
+    match goal {
+        Some(goal) => format!("{} ({name})", sentence_stem(&goal.title)),
+        None => sentence_stem(&name),
+    }
+}
+
 fn expected(plan: &Plan, index: usize, scored: &Scored) -> String {
     let Some(expect) = plan.expects.get(index) else {
         return String::new();
     };
-    let what = sentence_stem(&expect.id.replace('-', " "));
-    let goal = expect
-        .objective
-        .and_then(|o| plan.objectives.get(o.index()))
-        .map_or_else(String::new, |o| {
-            format!(" It serves the objective: {}.", o.title)
-        });
+    let what = expectation(plan, scored);
     match (expect.kind, scored.reason) {
         (ExpectKind::Forbid { .. }, _) => {
-            format!("{what}: that was done too early or should have been left alone.{goal}")
+            format!("{what}: this was done too early, or should have been left alone.")
         }
         (ExpectKind::That { .. }, Reason::Late) => {
-            format!("{what}: that {}.{goal}", timing(scored))
+            format!("{what}: this {}.", timing(scored))
         }
         (ExpectKind::That { .. }, _) => {
-            format!("{what}: the scenario expects this, and it was not done in time.{goal}")
+            format!("{what}: the scenario expects this, and it was not done in time.")
         }
     }
 }

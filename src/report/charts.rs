@@ -1,16 +1,16 @@
 //! The charts of the report, laid out from the model.
 
-use super::model::{CadenceRow, Curve, Lost, Mark, SlaRow, Swim};
+use super::model::{CadenceRow, Curve, Lost, SlaRow, Swim};
 use super::svg::{
-    Scale, Svg, area, bands, bars_height, bullet, curve, lane_bars, lane_marks, marks_height, rows,
-    time_axis, value_at, value_axis,
+    Scale, Svg, area, bands, bars_height, bullet, curve, lane_bars, lane_marks, mark_labels,
+    marks_height, rows, time_axis, value_at, value_axis,
 };
 use super::words::short;
 
 /// The width of the wide charts.
 const WIDE: f64 = 1040.0;
 /// Where their plots begin.
-const LEFT: f64 = 128.0;
+const LEFT: f64 = 168.0;
 /// Where their plots end.
 const RIGHT: f64 = WIDE - 14.0;
 
@@ -55,11 +55,16 @@ pub(super) fn swim(swim: &Swim) -> String {
     bands(&mut svg, &swim.bands, &x, flags, band);
     let mut y = top;
     for (lane, height) in swim.lanes.iter().zip(heights) {
+        let middle = if lane.bars.is_empty() {
+            height - 7.0
+        } else {
+            height / 2.0 + 3.0
+        };
         svg.text(
-            (LEFT - 10.0, y + height - 7.0),
+            (LEFT - 10.0, y + middle),
             "end",
             "lane",
-            &short(&lane.title, 19),
+            &short(&lane.title, 23),
         );
         if lane.bars.is_empty() {
             lane_marks(&mut svg, &lane.marks, &x, y + height);
@@ -76,8 +81,7 @@ pub(super) fn metric(swim: &Swim, shown: &Curve, wide: bool) -> String {
     let width = if wide { WIDE } else { 510.0 };
     let left = if wide { LEFT } else { 52.0 };
     let x = Scale::time((swim.from, swim.to), (left, width - 14.0));
-    let marks: Vec<Mark> = shown.marks.clone();
-    let labels = marks_height(&marks, &x) - 8.0;
+    let labels = marks_height(&shown.marks, &x) - 8.0;
     let height = if wide { 150.0 } else { 120.0 };
     let (top, bottom) = (labels, labels + height);
     let mut svg = Svg::new(
@@ -96,14 +100,13 @@ pub(super) fn metric(swim: &Swim, shown: &Curve, wide: bool) -> String {
     if shown.normal > 0.0 {
         let normal = y.at(shown.normal);
         svg.line((left, normal), (width - 14.0, normal), "normal");
-        svg.text((width - 16.0, normal - 4.0), "end", "tick", "normal");
     }
     if shown.steps {
         area(&mut svg, &shown.points, &x, &y);
     }
     curve(&mut svg, &shown.points, &x, &y, shown.steps);
-    lane_marks(&mut svg, &marks, &x, labels);
-    for mark in &marks {
+    mark_labels(&mut svg, &shown.marks, &x, labels);
+    for mark in &shown.marks {
         let at = (x.ms(mark.at.ms), y.at(value_at(&shown.points, mark.at.ms)));
         svg.line((at.0, labels - 6.0), at, "leader");
         svg.sign(mark.sign, at, &format!("{} {}", mark.at.text, mark.title));
@@ -130,7 +133,7 @@ pub(super) fn cadence(swim: &Swim, rows: &[CadenceRow]) -> String {
             (LEFT - 10.0, y + 4.0),
             "end",
             "lane",
-            &short(&audience.audience, 19),
+            &short(&audience.audience, 23),
         );
         for bar in &audience.over {
             let (from, to) = (x.ms(bar.from.ms), x.ms(bar.to.ms));

@@ -98,7 +98,7 @@ fn page_one(out: &mut Out, model: &ReportModel) {
         "Independence {}. {}",
         model.score.independence_text, model.score.rule
     ));
-    if !model.objectives.is_empty() {
+    if model.rates_objectives() {
         out.heading(3, "Objectives");
         ratings(out, "Objective", &model.objectives);
     }
@@ -172,8 +172,7 @@ fn points(out: &mut Out, model: &ReportModel) {
     }
     out.heading(2, "Drill next");
     for next in &model.next {
-        // The command stands in backticks, and nothing that a person wrote stands here.
-        out.line(&format!("- {next}"));
+        out.bullet(next);
     }
 }
 
@@ -318,7 +317,15 @@ fn findings(out: &mut Out, model: &ReportModel) {
 fn messages(out: &mut Out, model: &ReportModel) {
     out.heading(2, "Messages");
     out.table(
-        &["At", "By", "To", "Kind", "Text", "Next", "Elements"],
+        &[
+            "At",
+            "By",
+            "To",
+            "Kind",
+            "Text",
+            "Next",
+            "Required elements",
+        ],
         model.messages.iter().map(|m| {
             vec![
                 m.at.text.clone(),
@@ -356,7 +363,7 @@ fn moments(out: &mut Out, moments: &[Moment]) {
             }
         }
         if !m.unopened.is_empty() {
-            out.bullet(&format!("Not opened yet: {}", m.unopened.join(", ")));
+            out.bullet(&format!("Not opened yet: {}", m.unopened.join("; ")));
         }
     }
 }

@@ -74,6 +74,14 @@ pub struct ReportModel {
     pub notes: Vec<String>,
 }
 
+impl ReportModel {
+    /// Whether any objective is rated: a false alarm may serve none.
+    #[must_use]
+    pub fn rates_objectives(&self) -> bool {
+        self.objectives.iter().any(|o| !o.letter.is_empty())
+    }
+}
+
 /// Which drill a report is about.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct About {

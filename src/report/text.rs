@@ -156,9 +156,6 @@ fn head(page: &mut Page, model: &ReportModel) {
 
 fn ratings(page: &mut Page, model: &ReportModel) {
     let block = |page: &mut Page, title: &str, rated: &[Rated]| {
-        if rated.is_empty() {
-            return;
-        }
         page.title(title);
         for r in rated {
             let letter = if r.letter.is_empty() { "–" } else { r.letter };
@@ -168,11 +165,10 @@ fn ratings(page: &mut Page, model: &ReportModel) {
             );
         }
     };
-    block(
-        page,
-        "Objectives (proposed ratings, share of credit)",
-        &model.objectives,
-    );
+    if model.rates_objectives() {
+        let title = "Objectives (proposed ratings, share of credit)";
+        block(page, title, &model.objectives);
+    }
     block(page, "Workflow steps", &model.steps);
 }
 

@@ -140,9 +140,16 @@ pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// The text with a capital letter at its start.
+/// The text with a capital letter at its start, unless it starts with a name like `r412`.
 #[must_use]
 pub(super) fn capital(text: &str) -> String {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    if word
+        .trim_end_matches([',', ':', '.'])
+        .contains(|c: char| !c.is_alphabetic())
+    {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     chars
         .next()
@@ -207,5 +214,6 @@ mod tests {
         assert_eq!(short("roll the release back now", 14), "roll the…");
         assert_eq!(short("short", 14), "short");
         assert_eq!(sentence("it works"), "It works.");
+        assert_eq!(sentence("r412 is live"), "r412 is live.");
     }
 }

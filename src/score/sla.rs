@@ -36,6 +36,8 @@ impl Sheet<'_> {
         let outcome = match actual {
             Some(actual) if actual <= target => SlaOutcome::Met,
             Some(_) => SlaOutcome::Breached,
+            // No update fell due before the mitigation.
+            None if sla == Sla::Update => SlaOutcome::NotTestable,
             None if lasted > target => SlaOutcome::Breached,
             None => SlaOutcome::NotTestable,
         };

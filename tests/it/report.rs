@@ -94,3 +94,193 @@ fn the_sample_is_up_to_date() {
         );
     }
 }
+
+fn played(id: &str, variant: &str, script: &str) -> ReportModel {
+    let plan = plan(id, variant);
+    let script = Script::parse(&plan, script).expect("the script is valid");
+    drill(&plan, &script, 7)
+}
+
+/// Two people, of whom one tries to trick the reader, and who do harm before they help.
+const TEAM: &str = r#"at,by,response
+00:00:50,ana,ack
+00:01:30,ana,assign incident-commander ana
+00:02:00,ben,look errors
+00:02:30,ana,severity P2 only some people <script>alert(1)</script>
+00:03:00,ben,suspect cdn-cache
+00:04:00,ben,diagnose cdn-cache the CDN always is it
+00:05:00,ben,run csp-off
+00:06:00,ben,run deploy
+00:08:00,ana,"notify engineering --kind initial --impact ""=HYPERLINK(1) white page"" --action looking"
+00:15:00,ben,run rollback
+00:20:00,ana,resolve it works again
+00:50:00,ana,note done
+"#;
+
+#[test]
+fn what_people_write_is_inert() {
+    let model = played("blank-page", "env-missing", TEAM);
+    let html = report::html(&model);
+    assert!(html.contains("&#60;script&#62;alert(1)"));
+    assert!(!html.contains("<script"));
+    assert!(report::markdown(&model).contains("\\<script\\>"));
+}
+
+/// The values of an attribute, in order.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    html.split(&format!(" {attribute}=\""))
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
+}
+
+#[test]
+fn the_page_stands_alone_and_is_well_formed() {
+    for model in [sample(), played("blank-page", "env-missing", TEAM)] {
+        let html = report::html(&model);
+        for address in ["src", "href", "xlink:href", "action", "srcset"] {
+            for value in values(&html, address) {
+                assert!(value.starts_with('#'), "{address}={value}");
+            }
+        }
+        for outside in ["url(", "@import", "<link", "<iframe", "<object", " onload="] {
+            assert!(!html.contains(outside), "{outside}");
+        }
+        let mut ids = values(&html, "id");
+        for target in values(&html, "href") {
+            assert!(ids.contains(&&target[1..]), "{target} leads nowhere");
+        }
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "an id stands twice");
+
+        let levels: Vec<u32> = html
+            .split("<h")
+            .skip(1)
+            .filter_map(|rest| rest.chars().next()?.to_digit(10))
+            .collect();
+        assert_eq!(levels.first(), Some(&1));
+        assert!(levels.windows(2).all(|w| w[1] <= w[0] + 1), "{levels:?}");
+
+        let drawings: Vec<&str> = html.split("<svg").skip(1).collect();
+        assert!(drawings.len() > 6);
+        for drawing in drawings {
+            let start: Vec<&str> = drawing.splitn(3, '\n').collect();
+            assert!(start[1].starts_with("<title id="), "{}", start[0]);
+        }
+    }
+}
+
+#[test]
+fn the_json_has_the_keys_that_programs_rely_on() {
+    let model = sample();
+    let json: serde_json::Value = serde_json::from_str(&report::json(&model)).unwrap();
+    for key in ["drill", "scenario", "variant", "seed", "mode"] {
+        assert!(json[key].is_string(), "{key}");
+    }
+    assert!(json["score"].is_number() && json["independence"].is_number());
+    assert!(json["score"].as_f64() >= Some(90.0));
+    let has = |value: &serde_json::Value, keys: &[&str]| {
+        for key in keys {
+            assert!(value.get(key).is_some(), "{key} is missing in {value}");
+        }
+    };
+    let criterion = [
+        "id",
+        "step",
+        "objective",
+        "weight",
+        "target_ms",
+        "actual_ms",
+        "credit",
+        "records",
+        "advice",
+    ];
+    for value in json["criteria"].as_array().unwrap() {
+        has(value, &criterion);
+    }
+    for value in json["slas"].as_array().unwrap() {
+        has(
+            value,
+            &["severity", "sla", "target_ms", "actual_ms", "verdict"],
+        );
+    }
+    let times = [
+        "acknowledge",
+        "classify",
+        "notify",
+        "command",
+        "diagnose",
+        "mitigate",
+        "verify",
+        "resolve",
+    ];
+    for time in times {
+        let value = &json["metrics"][format!("time_to_{time}_ms")];
+        assert!(value.is_i64(), "{time} {value}");
+    }
+    let lost = &json["user_minutes_lost"];
+    assert!(lost["actual"].as_f64() < lost["do_nothing"].as_f64());
+    assert_eq!(lost["actual"], lost["par"]);
+    has(&json["ratings"], &["steps", "objectives"]);
+}
+
+#[test]
+fn a_report_has_the_same_bytes_each_time() {
+    let (first, second) = (sample(), sample());
+    assert_eq!(first, second);
+    assert_eq!(report::html(&first), report::html(&second));
+    assert_eq!(report::json(&first), report::json(&second));
+}
+
+#[test]
+fn page_one_fits_a_terminal_and_takes_no_orders() {
+    let mut model = played("blank-page", "env-missing", TEAM);
+    model.outcome.sentence = "\u{1b}[2Jgone \u{202e}thgir\u{9b}31m".to_owned();
+    let text = report::text(&model, 80, false);
+    assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
+    assert!(!text.contains('\u{202e}'));
+    let coloured = report::text(&model, 80, true);
+    assert!(coloured.contains("\u{1b}[1m") && !coloured.contains("\u{1b}[2J"));
+}
+
+#[test]
+fn doing_nothing_is_reported_honestly() {
+    let nothing = "at,by,response\n00:59:00,p,note nobody came\n";
+    let model = played("blank-page", "env-missing", nothing);
+    assert!(
+        model
+            .outcome
+            .sentence
+            .starts_with("Users were still affected when play ended"),
+        "{}",
+        model.outcome.sentence
+    );
+    assert!(model.strengths.is_empty());
+    assert_eq!(model.improvements.len(), 3);
+    assert!(model.slas.iter().any(|s| s.verdict == "breached"));
+    assert!(model.evidence.iter().all(|e| e.found.is_none()));
+    let junit = report::junit(&model);
+    assert!(junit.contains("<failure message=\"breached\">"), "{junit}");
+    for csv in [report::criteria_csv(&model), report::timeline_csv(&model)] {
+        assert!(csv.lines().count() > 3);
+    }
+}
+
+#[test]
+fn a_false_alarm_is_no_incident() {
+    let plan = plan("blank-page", "check-account");
+    let script = Script::from_par(&plan, "player").expect("the par is valid");
+    let model = drill(&plan, &script, 7);
+    assert!(
+        model
+            .outcome
+            .sentence
+            .starts_with("It was a false alarm, and the responder said so"),
+        "{}",
+        model.outcome.sentence
+    );
+    assert_eq!(model.lost.actual.text, "0");
+}

@@ -152,7 +152,7 @@ fn table(
         .max_by(|a, b| far(a.1).total_cmp(&far(b.1)).then(b.0.cmp(&a.0)));
     let show = |v: f64| format_value(metric, v);
     let mut rows = vec![
-        ("Normal".to_owned(), show(metric.normal)),
+        ("Normal (dashed)".to_owned(), show(metric.normal)),
         (
             "At StartEx".to_owned(),
             show(ctx.world.sample(id, Time::ZERO)),

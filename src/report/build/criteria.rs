@@ -93,7 +93,12 @@ fn ranked<'a>(
 }
 
 fn strengths(ctx: &Ctx<'_>) -> Vec<Point> {
-    ranked(ctx, |c| c.credit >= STRONG, |c| c.weight)
+    // The policy's criteria say more to a reader than the names of the scenario's own.
+    let key = |c: &Scored| match c.rule {
+        Rule::Policy(_) => c.weight,
+        Rule::Expect(_) => c.weight - 1000.0,
+    };
+    ranked(ctx, |c| c.credit >= STRONG, key)
         .into_iter()
         .take(POINTS)
         .map(|c| Point {

@@ -4,7 +4,7 @@ use crate::model::{Event, Severity, Sla, Span};
 use crate::score::{Card, Psmu, SlaOutcome, Times, Verdict};
 
 use super::super::model::{About, Lost, Rated, ReportModel, Score, SlaRow, TimeRow, Tone};
-use super::super::words::{clean, count, length, minutes, percent, spoken, trimmed};
+use super::super::words::{clean, count, length, minutes, percent, sentence, spoken, trimmed};
 use super::Ctx;
 
 pub(super) fn fill(ctx: &Ctx<'_>, model: &mut ReportModel) {
@@ -138,6 +138,9 @@ fn sla(ctx: &Ctx<'_>, verdict: &Verdict) -> SlaRow {
             format!("{} over", spoken(Span(actual.0 - verdict.target.0))),
         ),
         (SlaOutcome::Breached, _) => (Tone::Bad, "due, and not done".to_owned()),
+        (SlaOutcome::NotTestable, _) if verdict.sla == Sla::Update => {
+            (Tone::Plain, "over before an update fell due".to_owned())
+        }
         (SlaOutcome::NotTestable, _) => (Tone::Plain, "due only after EndEx".to_owned()),
     };
     SlaRow {
@@ -225,6 +228,12 @@ fn times(ctx: &Ctx<'_>) -> Vec<TimeRow> {
     let actual = by_key(&ctx.input.card.times);
     let par = ctx.input.par.map(|c| by_key(&c.times)).unwrap_or_default();
     let targets = targets(ctx);
+    // A false alarm asks for few of these times.
+    let missing = if ctx.plan.false_alarm {
+        "–"
+    } else {
+        "not done"
+    };
     TIMES
         .iter()
         .enumerate()
@@ -232,7 +241,7 @@ fn times(ctx: &Ctx<'_>) -> Vec<TimeRow> {
             key,
             title,
             span,
-            actual: length(actual[i], "not done"),
+            actual: length(actual[i], missing),
             target: length(targets[i], "–"),
             par: length(par[i], "–"),
         })
@@ -281,16 +290,21 @@ fn lost(ctx: &Ctx<'_>) -> Lost {
         });
     }
     if let Some(par) = par.filter(|p| *p > 0.0) {
-        parts.push(format!(
-            "{} times the reference play",
-            trimmed(actual / par, 1)
-        ));
+        let times = trimmed(actual / par, 1);
+        parts.push(if times == "1" {
+            "about the same as the reference play".to_owned()
+        } else {
+            format!("{times} times the reference play")
+        });
+    }
+    if actual == 0.0 {
+        parts = vec!["Nobody was affected".to_owned()];
     }
     Lost {
         actual: minutes(actual),
         par: par.map(minutes),
         nothing: nothing.map(minutes),
-        sentence: parts.join(", "),
+        sentence: sentence(&parts.join(", ")),
     }
 }
 

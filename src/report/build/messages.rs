@@ -45,7 +45,7 @@ fn row(ctx: &Ctx<'_>, record: &Stamped, message: &Message, told: Audiences) -> M
     let mut parts = Vec::new();
     let of = Element::ALL.iter().filter(|e| required.has(**e)).count();
     let missed = missing.len();
-    parts.push(format!("{} of {of} required elements", of - missed));
+    parts.push(format!("{} of {of}", of - missed));
     if !missing.is_empty() {
         parts.push(format!("missing: {}", missing.join(", ")));
     }

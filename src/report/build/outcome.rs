@@ -18,45 +18,48 @@ pub(super) fn fill(ctx: &Ctx<'_>, model: &mut ReportModel) {
 
 fn incident(ctx: &Ctx<'_>) -> Outcome {
     let ending = ending(ctx);
-    let cause = cause(ctx);
-    let mitigated = ctx.input.card.times.mitigate;
-    let sentence = match (ending, mitigated) {
-        (Ending::Never, _) => format!(
-            "Users were still affected when play ended after {}; {cause}.",
-            spoken(ctx.until_end())
-        ),
-        (Ending::ByTeam, Some(time)) => {
-            format!(
-                "The team ended the impact on users after {}, and {cause}.",
-                spoken(time)
-            )
-        }
-        (Ending::ByTeam, None) => {
-            format!("The team ended the impact on users, and {cause}.")
-        }
-        (Ending::ByItself, _) => format!("The impact ended before the team acted, and {cause}."),
-        (Ending::NoImpact, _) => format!("No user was affected during play; {cause}."),
-    };
-    let breached = ctx
-        .input
-        .card
-        .slas
-        .iter()
-        .any(|v| v.outcome == SlaOutcome::Breached);
-    let tone = match ending {
-        Ending::Never => Tone::Bad,
-        Ending::ByTeam if !breached && harms(ctx) == 0 => Tone::Good,
-        _ => Tone::Partial,
-    };
+    let slas = &ctx.input.card.slas;
+    let breached = slas.iter().any(|v| v.outcome == SlaOutcome::Breached);
     let mut details = Vec::new();
     details.extend(worst_impact(ctx));
-    details.extend(slas(ctx));
+    details.extend(sla_line(ctx));
     details.push(closing(ctx));
     details.extend(harm(ctx));
     Outcome {
-        sentence,
+        sentence: headline(ctx, ending),
         details,
-        tone,
+        tone: match ending {
+            Ending::Never => Tone::Bad,
+            Ending::ByTeam if !breached && harms(ctx) == 0 => Tone::Good,
+            _ => Tone::Partial,
+        },
+    }
+}
+
+fn headline(ctx: &Ctx<'_>, ending: Ending) -> String {
+    let (team, cause) = (team(ctx), cause(ctx));
+    let played = spoken(ctx.until_end());
+    match (ending, ctx.input.card.times.mitigate) {
+        (Ending::Never, _) => {
+            format!("Users were still affected when play ended after {played}, and {cause}.")
+        }
+        (Ending::ByTeam, Some(time)) => {
+            let time = spoken(time);
+            format!("The {team} ended the impact on users after {time}, and {cause}.")
+        }
+        (Ending::ByTeam, None) => {
+            format!("The {team} ended the impact on users, and {cause}.")
+        }
+        (Ending::ByItself, _) => format!("The impact ended before the {team} acted, and {cause}."),
+        (Ending::NoImpact, _) => format!("No user was affected during play, and {cause}."),
+    }
+}
+
+fn team(ctx: &Ctx<'_>) -> &'static str {
+    if ctx.input.header.solo {
+        "responder"
+    } else {
+        "team"
     }
 }
 
@@ -116,7 +119,7 @@ fn worst_impact(ctx: &Ctx<'_>) -> Option<String> {
     ))
 }
 
-fn slas(ctx: &Ctx<'_>) -> Option<String> {
+fn sla_line(ctx: &Ctx<'_>) -> Option<String> {
     let slas = &ctx.input.card.slas;
     let of = |outcome: SlaOutcome| slas.iter().filter(move |v| v.outcome == outcome);
     let tested = of(SlaOutcome::Met).count() + of(SlaOutcome::Breached).count();
@@ -140,7 +143,7 @@ fn slas(ctx: &Ctx<'_>) -> Option<String> {
         text.push_str(&format!("; breached: {}", list(&missed)));
     }
     if open > 0 && tested > 0 {
-        text.push_str(&format!("; {open} due only after EndEx"));
+        text.push_str(&format!("; {open} not testable"));
     }
     Some(format!("{text}."))
 }
@@ -156,6 +159,7 @@ fn closing(ctx: &Ctx<'_>) -> String {
         .last();
     let again = match reopened {
         0 => String::new(),
+        1 => " It came back after having been closed.".to_owned(),
         n => format!(
             " It came back {} after having been closed.",
             count(n, "time", "times")
@@ -212,7 +216,8 @@ fn false_alarm(ctx: &Ctx<'_>) -> Outcome {
         .collect();
     let sentence = match judged {
         Some(at) => format!(
-            "It was a false alarm, and the team said so after {}.",
+            "It was a false alarm, and the {} said so after {}.",
+            team(ctx),
             spoken(at - Time::ZERO)
         ),
         None => "It was a false alarm, and nobody said so.".to_owned(),
@@ -224,10 +229,10 @@ fn false_alarm(ctx: &Ctx<'_>) -> Outcome {
             capital(first)
         ));
     } else {
-        details.push("Nobody beyond the team was alarmed.".to_owned());
+        details.push("Nobody beyond the people on call was alarmed.".to_owned());
     }
     details.extend(harm(ctx));
-    details.extend(slas(ctx));
+    details.extend(sla_line(ctx));
     Outcome {
         sentence,
         details,
@@ -253,11 +258,11 @@ fn next(ctx: &Ctx<'_>, model: &ReportModel) -> Vec<String> {
     };
     out.push(if score < 85.0 {
         format!(
-            "Play `{}` again {when} with another seed: the variant, and with it the cause, may be another.",
+            "Play {} again {when} with another seed: the variant, and with it the cause, may be another.",
             plan.id
         )
     } else {
-        format!("Play a harder scenario next, and `{}` again {when} to keep the skill.", plan.id)
+        format!("Play a harder scenario next, and {} again {when} to keep the skill.", plan.id)
     });
     let lost = |step: u8| -> f64 {
         ctx.input

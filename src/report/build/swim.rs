@@ -307,7 +307,7 @@ impl Ctx<'_> {
         if roles.is_empty() {
             self.seat(p)
         } else {
-            format!("{} ({})", self.seat(p), roles.join(", "))
+            format!("{}, {}", self.seat(p), roles.join(", "))
         }
     }
 

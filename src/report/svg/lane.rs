@@ -48,6 +48,20 @@ pub(in super::super) fn lane_marks(svg: &mut Svg, marks: &[Mark], x: &Scale, bot
     let (left, right) = x.place();
     let y = bottom - 11.0;
     svg.line((left, y), (right, y), "rail");
+    mark_labels(svg, marks, x, bottom);
+    // Looks first, so that decisions lie above them.
+    for looks in [true, false] {
+        let chosen = marks.iter().filter(|m| (m.sign == Sign::Look) == looks);
+        for mark in chosen {
+            let title = format!("{} {}", mark.at.text, mark.title);
+            svg.sign(mark.sign, (x.ms(mark.at.ms), y), &title);
+        }
+    }
+}
+
+/// The labels of marks alone, as [`lane_marks`] places them.
+pub(in super::super) fn mark_labels(svg: &mut Svg, marks: &[Mark], x: &Scale, bottom: f64) {
+    let y = bottom - 11.0;
     for (mark, row) in marks.iter().zip(place(marks, x)) {
         let Some(row) = row else { continue };
         let base = y - 9.0 - ROW * row as f64;
@@ -61,14 +75,6 @@ pub(in super::super) fn lane_marks(svg: &mut Svg, marks: &[Mark], x: &Scale, bot
             "label"
         };
         svg.text((start(mark, x), base), "start", class, &mark.label);
-    }
-    // Looks first, so that decisions lie above them.
-    for looks in [true, false] {
-        let chosen = marks.iter().filter(|m| (m.sign == Sign::Look) == looks);
-        for mark in chosen {
-            let title = format!("{} {}", mark.at.text, mark.title);
-            svg.sign(mark.sign, (x.ms(mark.at.ms), y), &title);
-        }
     }
 }
 

@@ -13,7 +13,7 @@ mod line;
 pub(super) use axis::{Scale, time_axis, value_axis};
 pub(super) use band::bands;
 pub(super) use bars::{bullet, rows};
-pub(super) use lane::{bars_height, lane_bars, lane_marks, marks_height};
+pub(super) use lane::{bars_height, lane_bars, lane_marks, mark_labels, marks_height};
 pub(super) use line::{area, curve, value_at};
 
 use std::fmt::Write as _;
