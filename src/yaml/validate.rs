@@ -254,7 +254,7 @@ impl<'a> Walk<'a> {
                 match self.check(value, place, inner) {
                     Some(node) => clean.push((key.clone(), node)),
                     None if required.contains(&key.text.as_str()) => {
-                        clean.push((key.clone(), self.filler(inner, place)))
+                        clean.push((key.clone(), self.filler(inner, place)));
                     }
                     None => {}
                 }

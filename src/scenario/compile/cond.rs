@@ -165,145 +165,110 @@ impl<'a> Compiler<'a> {
             let facts = list.iter().flat_map(|d| declared(*d)).collect();
             parts.push(self.any_of(facts));
         }
-        if let Some(list) = &when.state {
-            let mut facts = Vec::new();
-            self.each("state", list, |c, name| {
-                facts.extend(
-                    c.resolve("state", name, |n| &n.states)
-                        .map(|i| Fact::State(StateId::at(i))),
-                );
-            });
-            parts.push(self.any_of(facts));
-        }
-        let (ran, ran_any): (fn(ActionId) -> Fact, Fact) = if self.begun {
-            (Fact::Begun, Fact::BegunAny)
-        } else {
-            (Fact::Ran, Fact::RanAny)
-        };
-        self.views_part(when, parts);
-        for (key, list, fact, any) in [
-            ("ran", &when.ran, ran, ran_any),
-            (
-                "running",
-                &when.running,
-                Fact::Running as fn(ActionId) -> Fact,
-                Fact::RunningAny,
+        let begun = self.begun;
+        let ran_any = if begun { Fact::BegunAny } else { Fact::RanAny };
+        parts.extend([
+            self.named("looked", &when.looked, &[Fact::LookedAny], |c, name| {
+                c.resolve("view", name, |n| &n.views)
+                    .map(|i| Fact::Looked(ViewId::at(i)))
+            }),
+            self.named(
+                "verified",
+                &when.verified,
+                &[Fact::VerifiedAny],
+                |c, name| {
+                    c.resolve("view", name, |n| &n.views)
+                        .map(|i| Fact::Verified(ViewId::at(i)))
+                },
             ),
-        ] {
-            let Some(list) = list else { continue };
-            let mut facts = Vec::new();
-            self.each(key, list, |c, name| {
-                facts.extend(c.or_any(name, any, |c| {
-                    Some(fact(ActionId::at(
-                        c.resolve("action", name, |n| &n.actions)?,
-                    )))
-                }));
-            });
-            parts.push(self.any_of(facts));
-        }
-        self.people_parts(when, parts);
+            self.named("ran", &when.ran, &[ran_any], |c, name| {
+                let action = ActionId::at(c.resolve("action", name, |n| &n.actions)?);
+                Some(if begun {
+                    Fact::Begun(action)
+                } else {
+                    Fact::Ran(action)
+                })
+            }),
+            self.named("running", &when.running, &[Fact::RunningAny], |c, name| {
+                c.resolve("action", name, |n| &n.actions)
+                    .map(|i| Fact::Running(ActionId::at(i)))
+            }),
+            self.named(
+                "notified",
+                &when.notified,
+                &[Fact::NotifiedAny],
+                |c, name| {
+                    c.resolve("audience", name, |n| &n.audiences)
+                        .map(|i| Fact::Notified(AudienceId::at(i)))
+                },
+            ),
+            self.named("paged", &when.paged, &[Fact::PagedAny], |c, name| {
+                c.resolve("person", name, |n| &n.people)
+                    .map(|i| Fact::Paged(PersonId::at(i)))
+            }),
+        ]);
         self.insight_parts(when, parts);
     }
 
-    fn views_part(&mut self, when: &When, parts: &mut Vec<Expr>) {
-        let kinds: [(&str, &Option<OneOrMany<Id>>, fn(ViewId) -> Fact, Fact); 2] = [
-            ("looked", &when.looked, Fact::Looked, Fact::LookedAny),
-            (
-                "verified",
-                &when.verified,
-                Fact::Verified,
-                Fact::VerifiedAny,
-            ),
-        ];
-        for (key, list, fact, any) in kinds {
-            let Some(list) = list else { continue };
-            let mut facts = Vec::new();
-            self.each(key, list, |c, name| {
-                facts.extend(c.or_any(name, any, |c| {
-                    Some(fact(ViewId::at(c.resolve("view", name, |n| &n.views)?)))
-                }));
-            });
-            parts.push(self.any_of(facts));
-        }
-    }
-
-    fn people_parts(&mut self, when: &When, parts: &mut Vec<Expr>) {
-        if let Some(list) = &when.notified {
-            let mut facts = Vec::new();
-            self.each("notified", list, |c, name| {
-                facts.extend(c.or_any(name, Fact::NotifiedAny, |c| {
-                    Some(Fact::Notified(AudienceId::at(c.resolve(
-                        "audience",
-                        name,
-                        |n| &n.audiences,
-                    )?)))
-                }));
-            });
-            parts.push(self.any_of(facts));
-        }
-        if let Some(list) = &when.paged {
-            let mut facts = Vec::new();
-            self.each("paged", list, |c, name| {
-                facts.extend(c.or_any(name, Fact::PagedAny, |c| {
-                    Some(Fact::Paged(PersonId::at(c.resolve(
-                        "person",
-                        name,
-                        |n| &n.people,
-                    )?)))
-                }));
-            });
-            parts.push(self.any_of(facts));
-        }
-        if let Some(list) = &when.assigned {
-            let mut facts = Vec::new();
-            self.each("assigned", list, |c, name| {
-                facts.extend(
-                    c.resolve("incident role", name, |n| &n.roles)
-                        .map(|i| Fact::Assigned(RoleId::at(i))),
-                );
-            });
-            parts.push(self.any_of(facts));
-        }
-    }
-
+    /// The keys that ask what the team knows and who leads it.
     fn insight_parts(&mut self, when: &When, parts: &mut Vec<Expr>) {
-        let kinds: [(&str, &Option<OneOrMany<Id>>, fn(CauseId) -> Fact); 2] = [
-            ("suspected", &when.suspected, Fact::Suspected),
-            ("diagnosed", &when.diagnosed, Fact::Diagnosed),
-        ];
-        for (key, list, fact) in kinds {
-            let Some(list) = list else { continue };
-            let mut facts = Vec::new();
-            self.each(key, list, |c, name| {
-                if name == ANY {
-                    facts.extend((0..c.names.causes.len()).map(|i| fact(CauseId::at(i))));
-                } else {
-                    facts.extend(
-                        c.resolve("cause", name, |n| &n.causes)
-                            .map(|i| fact(CauseId::at(i))),
-                    );
-                }
-            });
-            parts.push(self.any_of(facts));
-        }
-        if let Some(list) = &when.evidence {
-            let mut facts = Vec::new();
-            self.each("evidence", list, |c, name| {
-                facts.extend(c.evidence_id(name).map(Fact::Evidence))
-            });
-            parts.push(self.any_of(facts));
-        }
-        if let Some(list) = &when.fired {
-            let mut facts = Vec::new();
-            self.each("fired", list, |c, name| {
+        let every = |fact: fn(CauseId) -> Fact, c: &Self| -> Vec<Fact> {
+            (0..c.names.causes.len())
+                .map(|i| fact(CauseId::at(i)))
+                .collect()
+        };
+        let (suspected, diagnosed) = (every(Fact::Suspected, self), every(Fact::Diagnosed, self));
+        parts.extend([
+            self.named("state", &when.state, &[], |c, name| {
+                c.resolve("state", name, |n| &n.states)
+                    .map(|i| Fact::State(StateId::at(i)))
+            }),
+            self.named("assigned", &when.assigned, &[], |c, name| {
+                c.resolve("incident role", name, |n| &n.roles)
+                    .map(|i| Fact::Assigned(RoleId::at(i)))
+            }),
+            self.named("suspected", &when.suspected, &suspected, |c, name| {
+                c.resolve("cause", name, |n| &n.causes)
+                    .map(|i| Fact::Suspected(CauseId::at(i)))
+            }),
+            self.named("diagnosed", &when.diagnosed, &diagnosed, |c, name| {
+                c.resolve("cause", name, |n| &n.causes)
+                    .map(|i| Fact::Diagnosed(CauseId::at(i)))
+            }),
+            self.named("evidence", &when.evidence, &[], |c, name| {
+                c.evidence_id(name).map(Fact::Evidence)
+            }),
+            self.named("fired", &when.fired, &[], |c, name| {
                 let here = c.names.injects.iter().position(|i| *i == name);
                 if here.is_none() {
+                    // An inject of another variant never comes in this one.
                     c.resolve("inject", name, |n| &n.known_injects);
                 }
-                facts.extend(here.map(|i| Fact::Fired(InjectId::at(i))));
-            });
-            parts.push(self.any_of(facts));
-        }
+                here.map(|i| Fact::Fired(InjectId::at(i)))
+            }),
+        ]);
+    }
+
+    /// "One of these names" under a key, true without one. `any` stands for the facts that some keys have for it.
+    fn named(
+        &mut self,
+        key: &str,
+        list: &Option<OneOrMany<Id>>,
+        any: &[Fact],
+        mut fact: impl FnMut(&mut Self, &str) -> Option<Fact>,
+    ) -> Expr {
+        let Some(list) = list else {
+            return Expr::Const(true);
+        };
+        let mut facts = Vec::new();
+        self.each(key, list, |c, name| {
+            if name == ANY && !any.is_empty() {
+                facts.extend_from_slice(any);
+            } else {
+                facts.extend(fact(c, name));
+            }
+        });
+        self.any_of(facts)
     }
 
     /// A piece of evidence; none when it concerns no cause of the scenario and so is not in the plan.
@@ -314,15 +279,6 @@ impl<'a> Compiler<'a> {
             .iter()
             .position(|e| *e == name)
             .map(EvidenceId::at)
-    }
-
-    fn or_any(
-        &mut self,
-        name: &str,
-        any: Fact,
-        fact: impl FnOnce(&mut Self) -> Option<Fact>,
-    ) -> Option<Fact> {
-        if name == ANY { Some(any) } else { fact(self) }
     }
 
     fn values(&mut self, var: &str, values: &OneOrMany<Id>) -> Expr {

@@ -62,12 +62,12 @@ impl Compiler<'_> {
             let place = par_place(&block, row.number, 0, row.clock.len());
             let mut wrong = |message: String| {
                 self.found
-                    .push(Diagnostic::error("S211", place.clone(), message))
+                    .push(Diagnostic::error("S211", place.clone(), message));
             };
             match Time::parse(row.clock) {
                 Err(message) => wrong(message),
                 Ok(_) if row.response.is_empty() => {
-                    wrong("this line has a time and no response".to_owned())
+                    wrong("this line has a time and no response".to_owned());
                 }
                 Ok(at) if par.last().is_some_and(|(before, _)| at < *before) => {
                     wrong(format!("{} is earlier than the line before", row.clock));

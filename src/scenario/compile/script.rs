@@ -97,7 +97,7 @@ impl<'a> Compiler<'a> {
         let cost = cost?;
         if cost.users.fraction() > 1.0 {
             self.within("cost", |c| {
-                c.report("S219", "more than 100% of users cannot be hurt")
+                c.report("S219", "more than 100% of users cannot be hurt");
             });
         }
         Some(Cost {
@@ -187,7 +187,7 @@ impl<'a> Compiler<'a> {
         }
         if inject.every.is_some_and(|e| e.0 < Span::secs(10)) {
             self.within("every", |c| {
-                c.report("S209", "an inject repeats at most every 10s")
+                c.report("S209", "an inject repeats at most every 10s");
             });
         }
         if inject.to.is_empty() && !inject.alert {
@@ -287,7 +287,7 @@ impl<'a> Compiler<'a> {
                     c.report(
                         "S217",
                         "the `if` of an expectation can ask for the variant only",
-                    )
+                    );
                 });
             }
         }

@@ -190,7 +190,7 @@ impl<'a> Compiler<'a> {
                     c.report(
                         "S202",
                         "a log line comes at most ten times a second: use 100ms or more",
-                    )
+                    );
                 });
                 None
             }

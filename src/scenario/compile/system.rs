@@ -26,7 +26,7 @@ impl<'a> Compiler<'a> {
                 }
                 if values[..i].contains(value) {
                     self.within(i, |c| {
-                        c.report("S213", format!("the value `{value}` stands here twice"))
+                        c.report("S213", format!("the value `{value}` stands here twice"));
                     });
                 }
             }
@@ -97,7 +97,7 @@ impl<'a> Compiler<'a> {
         }
         if state.users.is_some_and(|u| u.fraction() > 1.0) {
             self.within("users", |c| {
-                c.report("S204", "more than 100% of users cannot be hurt")
+                c.report("S204", "more than 100% of users cannot be hurt");
             });
         }
     }
@@ -161,7 +161,7 @@ impl<'a> Compiler<'a> {
                 }
                 if past.at.0 < Time::ZERO - Span::MAX {
                     self.within("at", |c| {
-                        c.report("S214", "the history does not go back further than a year")
+                        c.report("S214", "the history does not go back further than a year");
                     });
                 }
                 let sets = self.sets(&past.sets);

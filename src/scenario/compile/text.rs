@@ -92,7 +92,7 @@ impl Compiler<'_> {
     pub(super) fn plain(&mut self, key: &str, text: &str) -> String {
         if text.contains("{{") {
             self.within(key, |c| {
-                c.wrong("no placeholder is filled in here".to_owned())
+                c.wrong("no placeholder is filled in here".to_owned());
             });
         }
         text.to_owned()

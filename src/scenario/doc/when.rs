@@ -24,13 +24,13 @@ pub struct When {
     pub impact: Option<OneOrMany<Severity>>,
     /// All of these hold.
     #[serde(default)]
-    pub all: Option<Vec<When>>,
+    pub all: Option<Vec<Self>>,
     /// At least one of these holds.
     #[serde(default)]
-    pub any: Option<Vec<When>>,
+    pub any: Option<Vec<Self>>,
     /// This does not hold.
     #[serde(default)]
-    pub not: Option<Box<When>>,
+    pub not: Option<Box<Self>>,
     /// A player has acknowledged.
     #[serde(default)]
     pub acked: Option<bool>,
