@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use firedrill::log::{Record, Version, decode, drill_id, encode};
+use firedrill::log::{Record, Version, WireEvent, decode, drill_id, encode};
 use firedrill::model::*;
 use proptest::prelude::*;
 
@@ -289,4 +289,25 @@ fn newer_formats_are_refused_with_the_version_they_need() {
         .check_readable_by(ours, "0.9.0")
         .unwrap_err();
     insta::assert_snapshot!(error, @"the log has format 2.0, written by firedrill 0.9.0, and this firedrill reads formats up to 1.4: use firedrill 0.9.0 or newer; nothing was changed");
+}
+
+#[test]
+fn the_documentation_names_every_event() {
+    let error = serde_json::from_str::<WireEvent>("{\"no_such_event\":{}}")
+        .unwrap_err()
+        .to_string();
+    let known = error.split("expected one of ").nth(1).unwrap();
+    let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+    assert!(known.len() > 25, "{error}");
+    let page = include_str!("../../../docs/log.md");
+    let table = page.split("| event | happens when |").nth(1).unwrap();
+    let table = table.split("\n\n").next().unwrap();
+    let first = table.lines().filter_map(|row| row.split('|').nth(1));
+    let mut named: Vec<&str> = first
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .collect();
+    let mut known = known;
+    named.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(named, known);
 }
