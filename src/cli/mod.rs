@@ -10,6 +10,7 @@ pub mod error;
 pub mod gate;
 pub mod out;
 pub mod reports;
+pub mod stored;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -68,6 +69,13 @@ enum Command {
     List(commands::list::List),
     Show(commands::show::Show),
     Run(Box<commands::run::Run>),
+    Drills(commands::drills::Drills),
+    Report(commands::report::Report),
+    Score(commands::score::Score),
+    Replay(commands::replay::Replay),
+    Verify(commands::verify::Verify),
+    Export(commands::export::Export),
+    Delete(commands::delete::Delete),
     Check(commands::check::Check),
     Schema(commands::schema::Schema),
     Completions(commands::completions::Completions),
@@ -80,6 +88,13 @@ impl Command {
             Self::List(list) => list.run(cx),
             Self::Show(show) => show.run(cx),
             Self::Run(run) => run.run(cx),
+            Self::Drills(drills) => drills.run(cx),
+            Self::Report(report) => report.run(cx),
+            Self::Score(score) => score.run(cx),
+            Self::Replay(replay) => replay.run(cx),
+            Self::Verify(verify) => verify.run(cx),
+            Self::Export(export) => export.run(cx),
+            Self::Delete(delete) => delete.run(cx),
             Self::Check(check) => check.run(cx),
             Self::Schema(schema) => schema.run(cx),
             Self::Completions(completions) => completions.run(cx),

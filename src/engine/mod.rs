@@ -20,6 +20,7 @@ mod script;
 mod state;
 mod timers;
 mod track;
+mod verify;
 mod view;
 mod watch;
 
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 pub use script::{Step, play};
 pub use state::{Phase, Running, State};
+pub use verify::{Divergence, verify};
 pub use view::*;
 
 use crate::model::{By, Command, EndReason, Event, Facts, Plan, Refusal, Roster, Stamped, Time};

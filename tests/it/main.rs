@@ -14,3 +14,4 @@ mod scenario;
 mod scenarios;
 mod store;
 mod tidy;
+mod verify;

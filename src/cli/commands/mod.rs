@@ -2,8 +2,15 @@
 
 pub mod check;
 pub mod completions;
+pub mod delete;
+pub mod drills;
+pub mod export;
 pub mod list;
 pub mod man;
+pub mod replay;
+pub mod report;
 pub mod run;
 pub mod schema;
+pub mod score;
 pub mod show;
+pub mod verify;

@@ -11,13 +11,13 @@ use crate::cli::context::{ChosenPolicy, ChosenScenario, Context, file_source};
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::gate::Gate;
 use crate::cli::reports::{self, Format};
+use crate::cli::stored::{frozen_card, listing};
 use crate::engine::{Engine, play};
 use crate::grammar::Script;
 use crate::log::{self, Header, LogFile, LogSeat, Mode, Side, Version};
 use crate::model::{Plan, Roster};
-use crate::report::recorded::{Cards, Recorded};
+use crate::report::recorded::Recorded;
 use crate::report::{ReportModel, json, steps};
-use crate::store::{FrozenCard, Listing};
 use crate::yaml::{MAX_BYTES, Source};
 
 /// Run a drill
@@ -69,7 +69,11 @@ impl Run {
             .map_err(|error| CliError::new(Kind::Failed, error.to_string()))?;
         let cards = recorded.score();
         let mut store = cx.store()?;
-        store.put_whole(&log, listing(&recorded), Some(&frozen(&recorded, &cards)))?;
+        store.put_whole(
+            &log,
+            listing(&recorded),
+            Some(&frozen_card(&recorded, &cards)),
+        )?;
         self.finish(cx, &recorded.report(&cards, false))
     }
 
@@ -167,23 +171,4 @@ fn play_script(
 
 fn mode(roster: &Roster) -> Mode {
     if roster.solo { Mode::Solo } else { Mode::Team }
-}
-
-/// What lists show of a drill's scenario.
-#[must_use]
-pub fn listing(recorded: &Recorded) -> Listing<'_> {
-    Listing {
-        scenario: &recorded.plan.id,
-        title: &recorded.plan.title,
-    }
-}
-
-/// The cards of a drill, for keeping.
-#[must_use]
-pub fn frozen(recorded: &Recorded, cards: &Cards) -> FrozenCard {
-    FrozenCard {
-        scorer: cards.scorer.clone(),
-        score: cards.card.score,
-        json: cards.to_json(&recorded.plan),
-    }
 }

@@ -1,0 +1,90 @@
+//! `firedrill delete`: takes a drill, or the names or texts of it, out of the store.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, Kind, Outcome, count};
+use crate::store::Erase;
+
+/// Delete a drill, or only the names or texts in it
+///
+/// Nothing is left of it in the file of the store. Reports and exports that were written before stay where they are.
+#[derive(Args, Debug)]
+pub struct Delete {
+    /// The drill's id, the beginning of its id, or `last`
+    drill: String,
+    /// Keep the drill and erase only these
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    erase: Vec<Part>,
+    /// Do not ask
+    #[arg(long, short)]
+    yes: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// The names of participants
+    Names,
+    /// What they wrote
+    Texts,
+}
+
+impl Delete {
+    /// Deletes or erases.
+    ///
+    /// # Errors
+    /// When there is no such drill, it is running, or the store cannot be written.
+    pub fn run(&self, cx: &Context) -> Outcome {
+        let mut store = cx.store()?;
+        let drill = store.find(&self.drill)?;
+        let has = |part| self.erase.contains(&part);
+        let (names, texts) = (has(Part::Names), has(Part::Texts));
+        let what = match (names, texts) {
+            (false, false) => format!("the drill {drill}"),
+            (true, false) => format!("the names in {drill}"),
+            (false, true) => format!("the texts in {drill}"),
+            (true, true) => format!("the names and texts in {drill}"),
+        };
+        self.confirm(&what)?;
+        let (done, erased) = if names || texts {
+            let seat = None;
+            let erased = store.erase(&drill, Erase { names, texts, seat })?;
+            let erased = usize::try_from(erased).unwrap_or(usize::MAX);
+            (
+                count(erased, "entry erased", "entries erased"),
+                Some(erased),
+            )
+        } else {
+            store.delete(&drill)?;
+            ("deleted".to_owned(), None)
+        };
+        if cx.out.json {
+            return cx.out.print_json(&json!({
+                "drill": drill,
+                "deleted": erased.is_none(),
+                "erased": erased,
+            }));
+        }
+        cx.out.say(&format!("{drill}: {done}."));
+        Ok(())
+    }
+
+    /// Asks a person at a terminal.
+    fn confirm(&self, what: &str) -> Outcome {
+        if self.yes || !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return Ok(());
+        }
+        // Without an answer nothing is deleted, so a failed prompt is no harm.
+        let _ = write!(io::stderr(), "Delete {what} for ever? [y/N] ");
+        let mut answer = String::new();
+        let _ = io::stdin().read_line(&mut answer);
+        if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
+            Ok(())
+        } else {
+            Err(CliError::new(Kind::Interrupted, "nothing was deleted"))
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! A drill out of the store, with the cards that hold for it.
+
+use super::context::Context;
+use super::error::{CliError, Kind, Outcome};
+use crate::engine::Phase;
+use crate::report::ReportModel;
+use crate::report::recorded::{Cards, Recorded, RecordedError};
+use crate::score;
+use crate::store::{FrozenCard, Listing, Store};
+
+/// A drill out of the store.
+#[derive(Debug)]
+pub struct StoredDrill {
+    /// What follows from its log.
+    pub recorded: Recorded,
+    /// The cards that hold for it.
+    pub cards: Cards,
+    /// The scorer and the score that were frozen, when the cards are newer.
+    pub frozen: Option<(String, f64)>,
+    /// Where it is.
+    pub store: Store,
+}
+
+impl StoredDrill {
+    /// Loads a drill by its id, the beginning of its id, or `last`. Its frozen cards hold, unless it is to be
+    /// scored again or is not over.
+    ///
+    /// # Errors
+    /// When there is no such drill, or its log cannot be used.
+    pub fn load(cx: &Context, name: &str, rescore: bool) -> Outcome<Self> {
+        let mut store = cx.store()?;
+        let drill = store.find(name)?;
+        let log = store.load(&drill)?;
+        let recorded = Recorded::from_log(&log).map_err(|error| unusable(&drill, &error))?;
+        let kept = store.card(&drill)?;
+        let over = recorded.engine.state().phase == Phase::Closed;
+        let (cards, frozen) = match kept {
+            Some(card) if !rescore => {
+                let cards = Cards::from_json(&card.json, &recorded.plan).map_err(|why| {
+                    CliError::new(
+                        Kind::Failed,
+                        format!("the frozen score of {drill} cannot be read: {why}"),
+                    )
+                    .hint("--rescore scores the drill again")
+                })?;
+                (cards, None)
+            }
+            Some(card) => (recorded.score(), Some((card.scorer, card.score))),
+            None => {
+                let cards = recorded.score();
+                if over {
+                    store.freeze(&drill, &frozen_card(&recorded, &cards))?;
+                }
+                (cards, None)
+            }
+        };
+        Ok(Self {
+            recorded,
+            cards,
+            frozen,
+            store,
+        })
+    }
+
+    /// The report of the drill.
+    #[must_use]
+    pub fn report(&self, names: bool) -> ReportModel {
+        self.recorded.report(&self.cards, names)
+    }
+
+    /// What has to be known about the score beside its number; `None` for the usual.
+    #[must_use]
+    pub fn remark(&self) -> Option<String> {
+        let now = score::VERSION.to_string();
+        if self.recorded.engine.state().phase != Phase::Closed {
+            return Some("the drill is not over: its score may still change".to_owned());
+        }
+        match &self.frozen {
+            Some((scorer, score)) if *scorer != now => Some(format!(
+                "scored again by scorer {now}; frozen is {score:.1} by scorer {scorer}"
+            )),
+            None if self.cards.scorer != now => Some(format!(
+                "frozen by scorer {}; --rescore scores it by scorer {now}",
+                self.cards.scorer
+            )),
+            _ => None,
+        }
+    }
+}
+
+/// The cards of a drill, for keeping.
+#[must_use]
+pub fn frozen_card(recorded: &Recorded, cards: &Cards) -> FrozenCard {
+    FrozenCard {
+        scorer: cards.scorer.clone(),
+        score: cards.card.score,
+        json: cards.to_json(&recorded.plan),
+    }
+}
+
+/// What lists show of a drill's scenario.
+#[must_use]
+pub fn listing(recorded: &Recorded) -> Listing<'_> {
+    Listing {
+        scenario: &recorded.plan.id,
+        title: &recorded.plan.title,
+    }
+}
+
+/// A log that this program cannot make into a drill again.
+#[must_use]
+pub fn unusable(name: &str, error: &RecordedError) -> CliError {
+    match error {
+        RecordedError::Log(error) => CliError::log(name, error),
+        RecordedError::Text { .. } => CliError::new(Kind::InvalidInput, format!("{name}: {error}"))
+            .hint("the version that the log names in its first line can read it"),
+    }
+}

@@ -1,0 +1,246 @@
+//! Deciding a log again: does every record follow from those before it?
+//!
+//! The commands are read off the records that they left. Whatever the engine then does by itself
+//! (timers, triggers, draws, consequences) has to be what the log says.
+
+use std::sync::Arc;
+
+use super::Engine;
+use crate::model::{
+    AGO_MAX, Ask, Assignee, Audiences, By, Command, Draft, Elements, EndReason, Event, MessageKind,
+    Participant, PauseReason, Plan, Refusal, ReviewKind, Roster, Seq, Span, Stamped, TextId, Tried,
+};
+
+/// The first record that the engine decides otherwise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Divergence {
+    /// Its number.
+    pub seq: Seq,
+    /// What the log says; `None` when the log ends before.
+    pub logged: Option<Stamped>,
+    /// What the engine decides; `None` when nothing would happen.
+    pub decided: Option<Stamped>,
+}
+
+/// Decides a log again, from the lobby on.
+///
+/// # Errors
+/// The first record that the engine decides otherwise.
+pub fn verify(
+    plan: &Arc<Plan>,
+    roster: &Arc<Roster>,
+    seed: u64,
+    log: &[Stamped],
+) -> Result<(), Divergence> {
+    let mut engine = Engine::new(Arc::clone(plan), Arc::clone(roster), seed);
+    let mut made = Vec::with_capacity(log.len());
+    for (i, record) in log.iter().enumerate() {
+        if made.len() <= i {
+            engine.advance(record.at, &mut made);
+        }
+        if made.len() <= i
+            && let Some(command) = engine.command_of(&log[i..])
+        {
+            // A refusal is a record like any other.
+            let _ = engine.submit(command, &mut made);
+        }
+        if made.get(i) != Some(record) {
+            return Err(Divergence {
+                seq: record.seq,
+                logged: Some(*record),
+                decided: made.get(i).copied(),
+            });
+        }
+    }
+    match made.get(log.len()) {
+        None => Ok(()),
+        Some(missing) => Err(Divergence {
+            seq: missing.seq,
+            logged: None,
+            decided: Some(*missing),
+        }),
+    }
+}
+
+impl Engine {
+    /// The command that left these records, the first of which the engine did not make by itself.
+    fn command_of(&self, records: &[Stamped]) -> Option<Command> {
+        let first = records.first()?;
+        let mut ago = Span::ZERO;
+        let mut by = first.by;
+        let ask = match first.event {
+            Event::Started => Ask::Start,
+            Event::Paused { reason } => Ask::Pause(reason),
+            Event::Continued => Ask::Continue,
+            Event::Skipped { .. } => Ask::Skip,
+            Event::Closed => Ask::End,
+            Event::Ended { reason } => match reason {
+                EndReason::Aborted => Ask::Abort { real: false },
+                EndReason::RealIncident => Ask::Abort { real: true },
+                EndReason::Ended => return Some(END),
+                EndReason::Resolved | EndReason::TimeBox | EndReason::Runaway => return None,
+            },
+            // What the end itself decides stands before it.
+            Event::Expected { .. } => return ended(records).then_some(END),
+            Event::Acked { ago: claimed } => {
+                ago = claimed;
+                Ask::Ack
+            }
+            Event::Classified {
+                severity,
+                why,
+                ago: claimed,
+            } => {
+                ago = claimed;
+                Ask::Severity(severity, why)
+            }
+            Event::Assigned {
+                role,
+                to,
+                handoff,
+                text,
+            } => Ask::Assign {
+                role,
+                to,
+                handoff,
+                text,
+            },
+            Event::Paged { person } => Ask::Page(person),
+            Event::Notified(message) => Ask::Notify(message.draft),
+            Event::Looked { view } if verified(records) => Ask::Verify(view),
+            Event::Looked { view } => Ask::Look(view),
+            Event::Suspected { cause, why } => Ask::Suspect(cause, why),
+            Event::Diagnosed {
+                cause,
+                why,
+                ago: claimed,
+            } => {
+                ago = claimed;
+                Ask::Diagnose(cause, why)
+            }
+            Event::ActionBegan { action, .. } => Ask::Run(action),
+            Event::Resolved { text, .. } => Ask::Resolve(text),
+            Event::Reviewed {
+                kind,
+                text,
+                owner,
+                due,
+            } => Ask::Review {
+                kind,
+                text,
+                owner,
+                due,
+            },
+            Event::Noted { text } => Ask::Note(text),
+            Event::Hinted { .. } => Ask::Hint,
+            Event::Refused { tried, why } => {
+                if why == Refusal::TooLongAgo {
+                    ago = AGO_MAX + Span(1);
+                }
+                self.refused(tried)
+            }
+            Event::ImpactChanged { .. }
+            | Event::InjectDelivered { .. }
+            | Event::InjectSkipped { .. }
+            | Event::Changed { .. }
+            | Event::LevelPaged { .. }
+            | Event::PageAnswered { .. }
+            | Event::EvidenceFound { .. }
+            | Event::ActionEnded { .. }
+            | Event::Verified { .. }
+            | Event::Reopened => return None,
+        };
+        if by == By::Engine {
+            by = By::Facilitator;
+        }
+        Some(Command { by, ago, ask })
+    }
+
+    /// A command that is refused as the one that was: what it said besides is not in the log.
+    fn refused(&self, tried: Tried) -> Ask {
+        let text = TextId::NONE;
+        match tried {
+            Tried::Ack => Ask::Ack,
+            Tried::Severity => Ask::Severity(None, text),
+            Tried::Assign(role) => Ask::Assign {
+                role,
+                to: self.state.roles[role.index()].unwrap_or(Assignee::Seat(Participant(0))),
+                handoff: false,
+                text,
+            },
+            Tried::Page(person) => Ask::Page(person),
+            Tried::Notify => Ask::Notify(Draft {
+                to: Audiences(0),
+                kind: MessageKind::Update,
+                has: Elements::default(),
+                severity: None,
+                percent: None,
+                next: Span::ZERO,
+                text,
+                print: 0,
+            }),
+            Tried::Look(view) => Ask::Look(view),
+            Tried::Suspect(cause) => Ask::Suspect(cause, text),
+            Tried::Diagnose(cause) => Ask::Diagnose(cause, text),
+            Tried::Run(action) => Ask::Run(action),
+            Tried::Verify(view) => Ask::Verify(view),
+            Tried::Resolve => Ask::Resolve(text),
+            Tried::Review => Ask::Review {
+                kind: ReviewKind::Improve,
+                text,
+                owner: text,
+                due: text,
+            },
+            Tried::Note => Ask::Note(text),
+            Tried::Hint => Ask::Hint,
+            Tried::Start => Ask::Start,
+            Tried::Pause => Ask::Pause(PauseReason::Break),
+            Tried::Continue => Ask::Continue,
+            Tried::Skip => Ask::Skip,
+            Tried::End => Ask::End,
+            Tried::Abort => Ask::Abort { real: false },
+        }
+    }
+}
+
+/// The log does not say who ended play: the engine records the end as its own.
+const END: Command = Command {
+    by: By::Facilitator,
+    ago: Span::ZERO,
+    ask: Ask::End,
+};
+
+/// Whether these records are the expectations that were decided by ending play.
+fn ended(records: &[Stamped]) -> bool {
+    let end = Event::Ended {
+        reason: EndReason::Ended,
+    };
+    records
+        .iter()
+        .find(|r| !matches!(r.event, Event::Expected { .. }))
+        .is_some_and(|r| r.event == end)
+}
+
+/// Whether a look was made by `verify`: its assertion follows before its author does anything else.
+fn verified(records: &[Stamped]) -> bool {
+    let [first, rest @ ..] = records else {
+        return false;
+    };
+    let mut own = rest
+        .iter()
+        .take_while(|r| r.at == first.at)
+        .filter(|r| r.by == first.by)
+        .filter(|r| {
+            !matches!(
+                r.event,
+                Event::EvidenceFound { .. } | Event::ActionEnded { .. }
+            )
+        });
+    let view = |event| match event {
+        Event::Looked { view } | Event::Verified { view, .. } => Some(view),
+        _ => None,
+    };
+    own.next().is_some_and(|r| {
+        matches!(r.event, Event::Verified { .. }) && view(r.event) == view(first.event)
+    })
+}
