@@ -38,7 +38,8 @@ impl Sheet<'_> {
             Some(_) => SlaOutcome::Breached,
             // No update fell due before the mitigation.
             None if sla == Sla::Update => SlaOutcome::NotTestable,
-            None if lasted > target => SlaOutcome::Breached,
+            // No gap between updates means that the impact was over before one fell due.
+            None if sla != Sla::Update && lasted > target => SlaOutcome::Breached,
             None => SlaOutcome::NotTestable,
         };
         let records = self.keep(seq);

@@ -139,6 +139,21 @@ fn the_par_scores_90_whatever_the_seed() {
 }
 
 #[test]
+fn the_par_breaches_no_sla() {
+    let mut log = Vec::new();
+    for plan in all_plans() {
+        let card = drill(&plan, 0, &par(&plan), &mut log);
+        let breached = |v: &Verdict| v.outcome == SlaOutcome::Breached;
+        assert!(
+            !card.slas.iter().any(breached),
+            "{}: {:?}",
+            name(&plan),
+            card.slas
+        );
+    }
+}
+
+#[test]
 fn the_par_scores_90_a_little_off_its_times() {
     let mut log = Vec::new();
     for plan in all_plans() {
