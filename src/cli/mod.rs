@@ -9,6 +9,7 @@ pub mod context;
 pub mod error;
 pub mod gate;
 pub mod out;
+pub mod plain;
 pub mod reports;
 pub mod stored;
 

@@ -1,0 +1,152 @@
+//! Lines for a person who may listen to them: wrapped, without control characters, each with a
+//! word in front that says what it is.
+
+use std::fmt::Write as _;
+
+use crate::model::{Span, Time};
+
+/// The width of all lines.
+pub(super) const WIDTH: usize = 80;
+
+/// A text in the making.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    text: String,
+}
+
+impl Page {
+    /// What was written.
+    pub(super) fn into_text(self) -> String {
+        self.text
+    }
+
+    /// `[3:40] PAGE text`, wrapped.
+    pub(super) fn told(&mut self, at: Time, label: &str, text: &str) {
+        self.wrapped(&format!("[{}] {label} {text}", at.clock()), 2);
+    }
+
+    /// An empty line, then a title.
+    pub(super) fn title(&mut self, title: &str) {
+        self.text.push('\n');
+        self.wrapped(title, 0);
+    }
+
+    /// A text as it is: help, for example.
+    pub(super) fn raw(&mut self, text: &str) {
+        for line in text.lines() {
+            self.text += clean(line).trim_end();
+            self.text.push('\n');
+        }
+    }
+
+    /// A paragraph; its lines after the first stand under `indent` spaces.
+    pub(super) fn wrapped(&mut self, text: &str, indent: usize) {
+        let mut used = 0;
+        for word in clean(text).split_whitespace() {
+            let mut word = word;
+            loop {
+                let length = word.chars().count();
+                let gap = usize::from(used > indent || (used > 0 && indent == 0));
+                if used > 0 && used + gap + length > WIDTH {
+                    write!(self.text, "\n{:indent$}", "").expect("writing to a string succeeds");
+                    used = indent;
+                } else {
+                    self.text += &" "[..gap];
+                    used += gap;
+                }
+                let room = WIDTH - used;
+                if length <= room {
+                    self.text += word;
+                    used += length;
+                    break;
+                }
+                let cut = word.char_indices().nth(room).map_or(word.len(), |(i, _)| i);
+                self.text += &word[..cut];
+                word = &word[cut..];
+                used = WIDTH;
+            }
+        }
+        self.text.push('\n');
+    }
+
+    /// An item of a list.
+    pub(super) fn item(&mut self, text: &str) {
+        self.wrapped(&format!("- {text}"), 2);
+    }
+}
+
+/// A text without control characters and without characters that reorder what is shown; breaks
+/// and tabs become spaces.
+pub(super) fn clean(text: &str) -> String {
+    text.chars()
+        .filter_map(|c| match c {
+            '\n' | '\r' | '\t' => Some(' '),
+            c if c.is_control() || reorders(c) => None,
+            c => Some(c),
+        })
+        .collect()
+}
+
+/// Bidirectional controls, invisible separators and the byte order mark.
+fn reorders(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
+}
+
+/// A span without its milliseconds.
+pub(super) fn spoken(span: Span) -> String {
+    Span(span.0 / 1000 * 1000).to_string()
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed<T: AsRef<str>>(items: &[T]) -> String {
+    match items {
+        [] => "nobody".to_owned(),
+        [one] => one.as_ref().to_owned(),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", most.join(", "), last.as_ref())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapped(text: &str, indent: usize) -> String {
+        let mut page = Page::default();
+        page.wrapped(text, indent);
+        page.into_text()
+    }
+
+    #[test]
+    fn no_line_is_too_wide_and_no_word_is_lost() {
+        let text = format!("[0:00] PAGE {} {} end", "word ".repeat(30), "x".repeat(200));
+        for indent in [0, 2] {
+            let shown = wrapped(&text, indent);
+            assert!(shown.lines().all(|l| l.chars().count() <= WIDTH), "{shown}");
+            let squeeze = |t: &str| t.split_whitespace().collect::<String>();
+            assert_eq!(squeeze(&shown), squeeze(&text));
+            assert!(
+                shown
+                    .lines()
+                    .skip(1)
+                    .all(|l| l.starts_with(&" ".repeat(indent)))
+            );
+        }
+        assert_eq!(wrapped("a  b\n c", 2), "a b c\n");
+    }
+
+    #[test]
+    fn what_could_trick_a_reader_is_gone() {
+        assert_eq!(clean("a\u{1b}[31mb\u{202e}c\u{7}\td"), "a[31mbc d");
+    }
+
+    #[test]
+    fn lists_read_as_sentences() {
+        assert_eq!(listed(&["a"]), "a");
+        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(listed::<&str>(&[]), "nobody");
+    }
+}
