@@ -124,14 +124,15 @@ impl Live {
     ///
     /// # Errors
     /// When the log does not fit the plan.
-    pub fn resume(
-        plan: Arc<Plan>,
-        roster: Arc<Roster>,
-        file: LogFile,
-        wall: Wall,
-    ) -> Result<Self, LogError> {
+    pub fn resume(plan: Arc<Plan>, file: LogFile, wall: Wall) -> Result<Self, LogError> {
+        let roster = file.header().roster(&plan, &file.side);
+        let roster = roster.map_err(|error| LogError {
+            line: Some(1),
+            seq: 0,
+            fault: error.into(),
+        })?;
         let events = file.events(&plan)?;
-        let engine = Engine::resume(plan, roster, file.header().seed, &events);
+        let engine = Engine::resume(plan, Arc::new(roster), file.header().seed, &events);
         let texts = file.side.texts();
         let permille = file.header().speed_permille.unwrap_or(1000);
         Ok(Self {

@@ -10,6 +10,7 @@ pub mod man;
 pub mod replay;
 pub mod report;
 pub mod run;
+pub mod run_live;
 pub mod schema;
 pub mod score;
 pub mod show;

@@ -1,4 +1,4 @@
-//! `firedrill run`: a drill, by script in virtual time.
+//! `firedrill run`: a drill, by a person in real time or by script in virtual time.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -7,6 +7,9 @@ use std::sync::Arc;
 use clap::Args;
 use serde_json::Value;
 
+use super::run_live::{self, Begin};
+use super::score;
+use super::show::PAR_PLAYER;
 use crate::cli::context::{ChosenPolicy, ChosenScenario, Context, file_source};
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::gate::Gate;
@@ -18,28 +21,43 @@ use crate::log::{self, Header, LogFile, LogSeat, Mode, Side, Version};
 use crate::model::{Plan, Roster};
 use crate::report::recorded::Recorded;
 use crate::report::{ReportModel, json, steps};
+use crate::session;
 use crate::yaml::{MAX_BYTES, Source};
 
 /// Run a drill
 ///
-/// With --script the drill is played in virtual time, at once: the same script gives the same log, score and
+/// You play it in real time, alone, with all roles. It is kept at each step: Ctrl-C or a crash interrupts it, and
+/// --resume goes on where it stood. Without a terminal, responses are read from stdin, one a line. With --script the drill is played in virtual time, at once: the same script gives the same log, score and
 /// report. The script is a CSV file with the columns at,by,response.
 #[derive(Args, Debug)]
 pub struct Run {
     /// A built-in's id or the path of a scenario file
-    scenario: String,
-    /// Play this script; - is stdin
+    #[arg(required_unless_present = "resume")]
+    scenario: Option<String>,
+    /// Play this script in virtual time; - is stdin
     #[arg(long, value_name = "FILE")]
-    script: PathBuf,
-    /// Picks the variant and every chance in the drill
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
+    script: Option<PathBuf>,
+    /// Go on with a drill that was interrupted: its id, the beginning of it, or last
+    #[arg(long, value_name = "DRILL", conflicts_with_all = ["scenario", "script", "seed", "variant", "policy", "speed", "player"])]
+    resume: Option<String>,
+    /// Picks the variant and every chance in the drill; 1 for scripts and any number for people without it
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// Which variant; the seed picks one without it
     #[arg(long, value_name = "V")]
     variant: Option<String>,
     /// The policy file to use
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    /// How many times as fast as real time
+    #[arg(long, value_name = "X", default_value = "1", value_parser = run_live::speed, conflicts_with = "script")]
+    speed: u32,
+    /// Your name in the drill
+    #[arg(long, value_name = "NAME", conflicts_with = "script")]
+    player: Option<String>,
+    /// Plain lines, as screen readers and pipes like them
+    #[arg(long, conflicts_with = "script")]
+    plain: bool,
     /// Write the report into this directory
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -57,24 +75,36 @@ impl Run {
     /// # Errors
     /// When something handed in is invalid, the store or the reports cannot be written, or a gate is missed.
     pub fn run(&self, cx: &Context) -> Outcome {
-        let scenario = cx.scenario(&self.scenario)?;
+        let model = match (&self.scenario, &self.resume) {
+            (_, Some(drill)) => run_live::resume(cx, drill)?,
+            (Some(scenario), None) => self.new_drill(cx, scenario)?,
+            (None, None) => return Err(CliError::new(Kind::Usage, "no scenario is named")),
+        };
+        self.finish(cx, &model)
+    }
+
+    fn new_drill(&self, cx: &Context, scenario: &str) -> Outcome<ReportModel> {
+        let scenario = cx.scenario(scenario)?;
         let policy = cx.policy(self.policy.as_deref())?;
         let variant = self.variant.as_deref();
-        let plan = Arc::new(cx.plan(&scenario, &policy.rules, variant, self.seed)?);
-        let source = script_source(&self.script)?;
-        let script = Script::parse(&plan, &source.text)
-            .map_err(|problems| CliError::script(source, &problems))?;
-        let log = play_script(&plan, &scenario, &policy, self.seed, &script);
-        let recorded = Recorded::with_plan(&log, plan)
-            .map_err(|error| CliError::new(Kind::Failed, error.to_string()))?;
-        let cards = recorded.score();
-        let mut store = cx.store()?;
-        store.put_whole(
-            &log,
-            listing(&recorded),
-            Some(&frozen_card(&recorded, &cards)),
-        )?;
-        self.finish(cx, &recorded.report(&cards, false))
+        if let Some(script) = &self.script {
+            let seed = self.seed.unwrap_or(1);
+            let plan = Arc::new(cx.plan(&scenario, &policy.rules, variant, seed)?);
+            return by_script(cx, plan, &scenario, &policy, seed, script);
+        }
+        let seed = self.seed.unwrap_or_else(|| session::chance() % SEEDS);
+        let player = self.player.as_deref().or(cx.config.player.as_deref());
+        run_live::begin(
+            cx,
+            &Begin {
+                plan: Arc::new(cx.plan(&scenario, &policy.rules, variant, seed)?),
+                scenario: &scenario,
+                policy: &policy,
+                seed,
+                permille: self.speed,
+                player: player.unwrap_or(PAR_PLAYER),
+            },
+        )
     }
 
     /// Writes the report, prints it, and tests the gates.
@@ -98,6 +128,9 @@ impl Run {
         } else {
             cx.out
                 .print(&reports::render(model, Format::Text, &cx.out))?;
+            if self.script.is_none() {
+                cx.out.print(&format!("\n{}", score::card(cx, model)))?;
+            }
         }
         cx.out.suggest(&format!(
             "\nReport: {}\n`firedrill report {drill} --open` shows it; `firedrill replay {drill}` tells the story.",
@@ -120,6 +153,34 @@ impl Run {
             ..CliError::new(Kind::Missed, message)
         })
     }
+}
+
+/// Seeds that are drawn for people are small enough to be read aloud.
+const SEEDS: u64 = 1_000_000;
+
+/// Plays a script, keeps the drill, and makes its report.
+fn by_script(
+    cx: &Context,
+    plan: Arc<Plan>,
+    scenario: &ChosenScenario,
+    policy: &ChosenPolicy,
+    seed: u64,
+    script: &Path,
+) -> Outcome<ReportModel> {
+    let source = script_source(script)?;
+    let script = Script::parse(&plan, &source.text)
+        .map_err(|problems| CliError::script(source, &problems))?;
+    let log = play_script(&plan, scenario, policy, seed, &script);
+    let recorded = Recorded::with_plan(&log, plan)
+        .map_err(|error| CliError::new(Kind::Failed, error.to_string()))?;
+    let cards = recorded.score();
+    let mut store = cx.store()?;
+    store.put_whole(
+        &log,
+        listing(&recorded),
+        Some(&frozen_card(&recorded, &cards)),
+    )?;
+    Ok(recorded.report(&cards, false))
 }
 
 /// The text of a script file, or of stdin.

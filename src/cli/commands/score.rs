@@ -48,7 +48,7 @@ impl Score {
         if cx.out.json {
             return cx.out.print_json(&to_json(&stored, &model));
         }
-        cx.out.print(&to_text(cx, &model))?;
+        cx.out.print(&card(cx, &model))?;
         if let Some(remark) = stored.remark() {
             cx.out.say(&format!("Note: {remark}."));
         }
@@ -79,7 +79,9 @@ fn to_json(stored: &StoredDrill, model: &ReportModel) -> Value {
     Value::Object(card)
 }
 
-fn to_text(cx: &Context, model: &ReportModel) -> String {
+/// The score and each criterion with its target, what was done and what to do next time.
+#[must_use]
+pub fn card(cx: &Context, model: &ReportModel) -> String {
     let out = &cx.out;
     let score = format!("Score {} of 100", model.score.text);
     let mut text = format!(

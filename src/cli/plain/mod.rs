@@ -231,7 +231,7 @@ impl<W: Write> Plain<W> {
         match answer {
             Answer::None | Answer::Done => {}
             Answer::Refused(why) => {
-                page.told(live.engine().now(), "REFUSED", announce::refusal(*why))
+                page.told(live.engine().now(), "REFUSED", announce::refusal(*why));
             }
             Answer::Wrong(error) => page.wrapped(&format!("NOT UNDERSTOOD: {error}"), 2),
             Answer::Help(text) => {
@@ -323,11 +323,11 @@ fn headline(live: &Live) -> String {
         format!(", {speed} times as fast as real time")
     };
     format!(
-        "Drill {}: {} ({}, up to {}{pace})",
-        live.file().drill(),
+        "{}: level {}, up to {}{pace}. Drill {}.",
         plan.title,
         plan.level,
-        plan.time_box
+        plan.time_box,
+        live.file().drill()
     )
 }
 

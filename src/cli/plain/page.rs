@@ -42,28 +42,27 @@ impl Page {
     /// A paragraph; its lines after the first stand under `indent` spaces.
     pub(super) fn wrapped(&mut self, text: &str, indent: usize) {
         let mut used = 0;
+        let mut fresh = true;
         for word in clean(text).split_whitespace() {
             let mut word = word;
             loop {
                 let length = word.chars().count();
-                let gap = usize::from(used > indent || (used > 0 && indent == 0));
-                if used > 0 && used + gap + length > WIDTH {
+                if !fresh && used + 1 + length > WIDTH {
                     write!(self.text, "\n{:indent$}", "").expect("writing to a string succeeds");
                     used = indent;
-                } else {
-                    self.text += &" "[..gap];
-                    used += gap;
+                } else if !fresh {
+                    self.text.push(' ');
+                    used += 1;
                 }
                 let room = WIDTH - used;
-                if length <= room {
-                    self.text += word;
-                    used += length;
-                    break;
-                }
                 let cut = word.char_indices().nth(room).map_or(word.len(), |(i, _)| i);
                 self.text += &word[..cut];
+                used += length.min(room);
+                fresh = false;
                 word = &word[cut..];
-                used = WIDTH;
+                if word.is_empty() {
+                    break;
+                }
             }
         }
         self.text.push('\n');
@@ -135,7 +134,7 @@ mod tests {
                     .all(|l| l.starts_with(&" ".repeat(indent)))
             );
         }
-        assert_eq!(wrapped("a  b\n c", 2), "a b c\n");
+        assert_eq!(wrapped("- a  b\n c", 2), "- a b c\n");
     }
 
     #[test]

@@ -144,14 +144,8 @@ fn told(page: &mut Page, live: &Live, view: &PlayerView) {
     if let Some(Some(severity)) = view.declared {
         let plan = live.plan();
         let asked = plan.rules.severities[severity.index()].audiences;
-        page.wrapped(
-            &format!(
-                "{} asks to tell: {}",
-                severity.name(),
-                audiences(plan, asked)
-            ),
-            2,
-        );
+        let asked = audiences(plan, asked);
+        page.wrapped(&format!("{} asks to tell: {asked}", severity.name()), 2);
     }
 }
 
