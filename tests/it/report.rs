@@ -7,20 +7,24 @@ use firedrill::engine::{Engine, Step, play};
 use firedrill::grammar::Script;
 use firedrill::model::{Plan, Stamped, Time};
 use firedrill::report::{self, Baseline, Header, Input, Reference, ReportModel};
+use firedrill::scenario::Loaded;
 use firedrill::score::Scorer;
 use firedrill::world::World;
 use firedrill::yaml::Source;
 use firedrill::{policy, scenario};
 
-fn plan(id: &str, variant: &str) -> Arc<Plan> {
-    let (policy, _) = policy::load(&Source::new("policy.yaml", policy::builtin()));
-    let rules = policy.expect("the built-in policy is valid").rules();
+fn load(id: &str) -> Loaded {
     let text = scenario::builtin(id).expect("a built-in scenario");
     let reading = scenario::load(Source::new(id, text), &|id| {
         scenario::builtin_catalogue(id).map(|text| Source::new(id, text))
     });
-    let loaded = reading.loaded.expect("a built-in scenario is valid");
-    Arc::new(scenario::compile(&loaded, &rules, variant).expect("a built-in variant compiles"))
+    reading.loaded.expect("a built-in scenario is valid")
+}
+
+fn plan(id: &str, variant: &str) -> Arc<Plan> {
+    let (policy, _) = policy::load(&Source::new("policy.yaml", policy::builtin()));
+    let rules = policy.expect("the built-in policy is valid").rules();
+    Arc::new(scenario::compile(&load(id), &rules, variant).expect("a built-in variant compiles"))
 }
 
 /// The report of a script, as `run --script` makes it.
@@ -283,4 +287,40 @@ fn a_false_alarm_is_no_incident() {
         model.outcome.sentence
     );
     assert_eq!(model.lost.actual.text, "0");
+}
+
+/// A script that acknowledges, does everything that can be done, one thing after the other, and resolves.
+fn shotgun(plan: &Plan) -> String {
+    let mut script = "at,by,response\n00:00:10,x,ack\n".to_owned();
+    for (i, action) in plan.actions.iter().enumerate() {
+        let at = 30 * (i + 1);
+        script += &format!("00:{:02}:{:02},x,run {}\n", at / 60, at % 60, action.id);
+    }
+    script + "00:40:00,x,resolve done\n"
+}
+
+#[test]
+fn every_variant_has_a_report() {
+    for (id, _) in scenario::builtins() {
+        for variant in load(id).variants {
+            let plan = plan(id, &variant);
+            let par = Script::from_par(&plan, "player").expect("the par is valid");
+            let shotgun = Script::parse(&plan, &shotgun(&plan)).expect("the script is valid");
+            for script in [par, shotgun] {
+                let model = drill(&plan, &script, 11);
+                assert!(!model.outcome.sentence.is_empty(), "{id} {variant}");
+                for c in model.criteria.iter().filter(|c| c.credit < 1.0) {
+                    assert!(!c.advice.is_empty(), "{id} {variant} {}", c.id);
+                }
+                let html = report::html(&model);
+                assert!(
+                    !html.contains("NaN") && !html.contains("inf "),
+                    "{id} {variant}"
+                );
+                for text in [report::markdown(&model), report::junit(&model)] {
+                    assert!(text.contains(&variant), "{id} {variant}");
+                }
+            }
+        }
+    }
 }

@@ -1,14 +1,16 @@
 //! The evidence board, the hypothesis trail, and what could be seen when it mattered.
 
 use crate::model::{CauseId, Event, EvidenceId, Rating, Stamped, Time, ViewId};
-use crate::world::{Body, clock_time, format_value};
+use crate::world::{Body, LOOK_WINDOW, clock_time, format_value};
 
 use super::super::model::{EvidenceRow, Hypothesis, Moment, ReportModel, Seen};
 use super::super::words::{at, clean, list, sentence};
 use super::Ctx;
 
 /// How much of a view a moment shows.
-const ROWS: usize = 6;
+const ROWS: usize = 8;
+/// How many log lines of a view a moment shows, the newest.
+const LINES: usize = 3;
 /// How many views a moment shows, the ones looked at last.
 const VIEWS: usize = 5;
 
@@ -215,12 +217,29 @@ fn seen(ctx: &Ctx<'_>, view: ViewId, looked: Time, now: Time) -> Seen {
         })
         .collect();
     for shown in ctx.world.rows(view, now) {
+        let earlier = if shown.earlier.is_some() {
+            " (seen earlier)"
+        } else {
+            ""
+        };
         match shown.body {
-            Body::Text(text) => rows.push(clean(&text)),
-            Body::Cells(cells) => rows.push(clean(&cells.join(" | "))),
+            Body::Text(text) => rows.push(clean(&text) + earlier),
+            Body::Cells(cells) => rows.push(clean(&cells.join(" | ")) + earlier),
             Body::Panel => {}
         }
     }
+    rows.extend(
+        ctx.world
+            .lines(view, now - LOOK_WINDOW, now, LINES)
+            .iter()
+            .map(|line| {
+                format!(
+                    "{} {}",
+                    clock_time(ctx.plan.starts, line.at),
+                    clean(&line.text)
+                )
+            }),
+    );
     if rows.is_empty() {
         rows.extend(plan.empty.clone());
     }

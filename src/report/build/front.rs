@@ -148,7 +148,14 @@ fn sla(ctx: &Ctx<'_>, verdict: &Verdict) -> SlaRow {
         sla: verdict.sla.name(),
         title: sla_title(verdict.sla),
         target: length(Some(verdict.target), ""),
-        actual: length(verdict.actual, "not done"),
+        actual: length(
+            verdict.actual,
+            if tone == Tone::Plain {
+                "–"
+            } else {
+                "not done"
+            },
+        ),
         verdict: verdict.outcome.name(),
         tone,
         remark,

@@ -66,7 +66,13 @@ pub(in super::super) fn time_axis(svg: &mut Svg, scale: &Scale, sides: (f64, f64
             let x = scale.ms(ms);
             let class = if ms == 0 { "grid zero" } else { "grid" };
             svg.line((x, top), (x, bottom), class);
-            svg.text((x, bottom + 13.0), "middle", "tick", &Time(ms).clock());
+            // The last one must not be cut at the edge of the drawing.
+            let (anchor, at) = if scale.end - x < 8.0 {
+                ("end", scale.end + 10.0)
+            } else {
+                ("middle", x)
+            };
+            svg.text((at, bottom + 13.0), anchor, "tick", &Time(ms).clock());
         }
         ms += step;
     }

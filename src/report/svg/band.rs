@@ -4,6 +4,9 @@ use super::super::model::Band;
 use super::super::words::short;
 use super::{Scale, Svg, text_width};
 
+/// How much wider bold type is.
+const BOLD: f64 = 1.12;
+
 /// The bands of a row, each with its severity in words where there is room.
 pub(in super::super) fn bands(svg: &mut Svg, bands: &[Band], x: &Scale, top: f64, height: f64) {
     for band in bands {
@@ -20,6 +23,7 @@ pub(in super::super) fn bands(svg: &mut Svg, bands: &[Band], x: &Scale, top: f64
             let text = band.label.trim_end_matches('.');
             (band.severity, format!("{} {text}", band.severity))
         };
+        let room = room / BOLD;
         let fits = (room / 5.9).max(0.0) as usize;
         let label = if text_width(&whole) <= room {
             whole
