@@ -1,4 +1,4 @@
-//! L2: the persisted form of a drill: header, records, chain, reading, writing, replaying.
+//! L2: the persisted form of a drill: header, records, chain, reading and writing.
 //!
 //! A log is NDJSON. Line 1 is record 0, the [`Header`]; then, if they were asked for, stand the
 //! names and the free texts ([`Side`]); then comes one [`Record`] per event. Invariants:
@@ -17,7 +17,6 @@ mod file;
 mod header;
 mod names;
 mod read;
-mod replay;
 mod wire;
 
 pub use codec::{decode, encode};
@@ -25,5 +24,4 @@ pub use file::{LogFile, Record, Side};
 pub use header::{FormatError, Header, LogSeat, Mode, Source, Version, drill_id, is_drill_id};
 pub use names::{DecodeError, Wire, seat};
 pub use read::{Fault, LogError};
-pub use replay::{Divergence, VerifyError};
 pub use wire::{WireAssignee, WireEvent, WireMessage, WireTried};
