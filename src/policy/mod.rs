@@ -6,11 +6,13 @@
 
 mod check;
 mod doc;
+mod explain;
 mod people;
 mod rules;
 mod runbook;
 
 pub use doc::*;
+pub use explain::{RULES, explain};
 pub use people::*;
 pub use runbook::*;
 

@@ -8,6 +8,7 @@ mod builtin;
 mod check;
 mod compile;
 pub mod doc;
+mod explain;
 mod load;
 mod merge;
 mod pick;
@@ -15,6 +16,7 @@ mod pick;
 pub use builtin::{builtin, builtin_catalogue, builtins};
 pub use check::check;
 pub use compile::compile;
+pub use explain::{RULES, explain};
 pub use load::{Loaded, Reading, catalogue_schema_text, load, schema_text};
 pub use pick::pick;
 

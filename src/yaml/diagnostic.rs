@@ -93,3 +93,11 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
         key(a).cmp(&key(b))
     });
 }
+
+/// The explanation of a rule in a table of rules.
+pub fn explained(rules: &[(&str, &'static str)], rule: &str) -> Option<&'static str> {
+    rules
+        .iter()
+        .find(|(id, _)| id.eq_ignore_ascii_case(rule))
+        .map(|(_, text)| *text)
+}

@@ -7,6 +7,7 @@
 //! Invariants: nothing here reads a file; a hostile text ends in an error within tight budgets; no input panics.
 
 mod diagnostic;
+mod explain;
 mod node;
 mod parse;
 mod render;
@@ -14,7 +15,8 @@ mod scalar;
 mod schema;
 mod validate;
 
-pub use diagnostic::{Diagnostic, Severity, has_errors, sort};
+pub use diagnostic::{Diagnostic, Severity, explained, has_errors, sort};
+pub use explain::{RULES, explain};
 pub use node::{Key, Node, Place, Value};
 pub use parse::{MAX_BYTES, Source, parse};
 pub use render::{render, to_json};

@@ -208,3 +208,42 @@ proptest! {
         }
     }
 }
+
+/// The ids of rules that the sources of a part name.
+fn rules_named(part: &str, letter: char) -> std::collections::BTreeSet<String> {
+    let mut named = std::collections::BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(part)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if name == "explain.rs" || !name.ends_with(".rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let quoted = text
+                .split('"')
+                .filter(|word| word.len() == 4 && word.starts_with(letter));
+            let ids = quoted.filter(|word| word[1..].bytes().all(|b| b.is_ascii_digit()));
+            named.extend(ids.map(str::to_owned));
+        }
+    }
+    named
+}
+
+#[test]
+fn every_rule_is_explained() {
+    let parts: [(&str, char, &[(&str, &str)]); 3] = [
+        ("yaml", 'Y', &firedrill::yaml::RULES),
+        ("scenario", 'S', &firedrill::scenario::RULES),
+        ("policy", 'O', &firedrill::policy::RULES),
+    ];
+    for (part, letter, rules) in parts {
+        let explained = rules.iter().map(|(id, _)| (*id).to_owned()).collect();
+        assert_eq!(rules_named(part, letter), explained, "{part}");
+    }
+}

@@ -16,8 +16,11 @@ use crate::{policy, scenario};
 #[derive(Args, Debug)]
 pub struct Check {
     /// Files, or ids of built-in scenarios
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "explain", value_name = "FILE")]
     files: Vec<String>,
+    /// Say why a rule exists, such as S101
+    #[arg(long, value_name = "RULE", conflicts_with = "files")]
+    explain: Option<String>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -50,6 +53,9 @@ impl Check {
     /// # Errors
     /// When a file is not there or has errors.
     pub fn run(&self, cx: &Context) -> Outcome {
+        if let Some(rule) = &self.explain {
+            return explain(cx, rule);
+        }
         let policy = cx.policy(self.policy.as_deref())?;
         let checked: Vec<Checked> = self
             .files
@@ -77,6 +83,18 @@ impl Check {
             ..CliError::new(Kind::InvalidInput, message)
         })
     }
+}
+
+fn explain(cx: &Context, rule: &str) -> Outcome {
+    let Some(why) = scenario::explain(rule).or_else(|| policy::explain(rule)) else {
+        let error = CliError::new(Kind::NotFound, format!("there is no rule `{rule}`"));
+        return Err(error.hint("the id of a rule stands in brackets after `error` or `warning`"));
+    };
+    let rule = rule.to_uppercase();
+    if cx.out.json {
+        return cx.out.print_json(&json!({ "rule": rule, "why": why }));
+    }
+    cx.out.print(&format!("{rule}: {why}\n"))
 }
 
 fn check(file: &str, rules: &crate::model::Rules) -> Outcome<Checked> {
@@ -123,6 +141,7 @@ fn check(file: &str, rules: &crate::model::Rules) -> Outcome<Checked> {
                 let new: Vec<Diagnostic> = new.collect();
                 reading.found.extend(new);
             }
+            yaml::sort(&mut reading.found);
             (reading.found, reading.sources, holds)
         }
     };
