@@ -10,7 +10,7 @@ use super::words::short;
 /// The width of the wide charts.
 const WIDE: f64 = 1040.0;
 /// Where their plots begin.
-const LEFT: f64 = 168.0;
+const LEFT: f64 = 178.0;
 /// Where their plots end.
 const RIGHT: f64 = WIDE - 14.0;
 

@@ -29,6 +29,11 @@ fn plan(id: &str, variant: &str) -> Arc<Plan> {
 
 /// The report of a script, as `run --script` makes it.
 fn drill(plan: &Arc<Plan>, script: &Script, seed: u64) -> ReportModel {
+    named(plan, script, seed, &[])
+}
+
+/// The same with the names of the participants.
+fn named(plan: &Arc<Plan>, script: &Script, seed: u64, names: &[String]) -> ReportModel {
     let roster = Arc::new(script.roster.clone());
     let mut engine = Engine::new(Arc::clone(plan), Arc::clone(&roster), seed);
     let steps: Vec<Step> = script
@@ -63,7 +68,7 @@ fn drill(plan: &Arc<Plan>, script: &Script, seed: u64) -> ReportModel {
         log: &log,
         card: &card,
         texts: &script.texts,
-        names: &[],
+        names,
         timeline,
         par: reference.par.as_ref(),
         nothing: Some(&reference.nothing),
@@ -107,18 +112,18 @@ fn played(id: &str, variant: &str, script: &str) -> ReportModel {
 
 /// Two people, of whom one tries to trick the reader, and who do harm before they help.
 const TEAM: &str = r#"at,by,response
-00:00:50,ana,ack
-00:01:30,ana,assign incident-commander ana
-00:02:00,ben,look errors
-00:02:30,ana,severity P2 only some people <script>alert(1)</script>
-00:03:00,ben,suspect cdn-cache
-00:04:00,ben,diagnose cdn-cache the CDN always is it
-00:05:00,ben,run csp-off
-00:06:00,ben,run deploy
-00:08:00,ana,"notify engineering --kind initial --impact ""=HYPERLINK(1) white page"" --action looking"
-00:15:00,ben,run rollback
-00:20:00,ana,resolve it works again
-00:50:00,ana,note done
+00:00:50,zelda,ack
+00:01:30,zelda,assign incident-commander zelda
+00:02:00,yorick,look errors
+00:02:30,zelda,severity P2 only some people <script>alert(1)</script>
+00:03:00,yorick,suspect cdn-cache
+00:04:00,yorick,diagnose cdn-cache the CDN always is it
+00:05:00,yorick,run csp-off
+00:06:00,yorick,run deploy
+00:08:00,zelda,"notify engineering --kind initial --impact ""=HYPERLINK(1) white page"" --action looking"
+00:15:00,yorick,run rollback
+00:20:00,zelda,resolve it works again
+00:50:00,zelda,note done
 "#;
 
 #[test]
@@ -128,6 +133,28 @@ fn what_people_write_is_inert() {
     assert!(html.contains("&#60;script&#62;alert(1)"));
     assert!(!html.contains("<script"));
     assert!(report::markdown(&model).contains("\\<script\\>"));
+}
+
+#[test]
+fn names_stand_only_where_they_are_asked_for() {
+    let plan = plan("blank-page", "env-missing");
+    let script = Script::parse(&plan, TEAM).expect("the script is valid");
+    let all = |model: &ReportModel| {
+        let csv = report::timeline_csv(model);
+        [
+            report::html(model),
+            report::markdown(model),
+            report::json(model),
+            csv,
+        ]
+    };
+    for text in all(&drill(&plan, &script, 7)) {
+        assert!(!text.contains("zelda") && text.contains("p1"));
+    }
+    let names = ["zelda".to_owned(), "yorick".to_owned()];
+    for text in all(&named(&plan, &script, 7, &names)) {
+        assert!(text.contains("zelda") && text.contains("yorick"));
+    }
 }
 
 /// The values of an attribute, in order.

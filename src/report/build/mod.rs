@@ -134,14 +134,20 @@ impl<'a> Ctx<'a> {
         list(&names)
     }
 
+    /// The records of a criterion or verdict, each once and in order.
     fn records(&self, slice: Slice) -> Vec<u32> {
         let first = slice.first as usize;
-        self.input
+        let part = first..first + slice.len as usize;
+        let mut records = self
+            .input
             .card
             .records
-            .get(first..first + slice.len as usize)
+            .get(part)
             .unwrap_or_default()
-            .to_vec()
+            .to_vec();
+        records.sort_unstable();
+        records.dedup();
+        records
     }
 
     fn severity(&self, state: Option<StateId>) -> Option<Severity> {
