@@ -7,25 +7,10 @@ use firedrill::engine::{Engine, Step, play};
 use firedrill::grammar::Script;
 use firedrill::model::{Plan, Stamped, Time};
 use firedrill::report::{self, Baseline, Header, Input, Reference, ReportModel};
-use firedrill::scenario::Loaded;
 use firedrill::score::Scorer;
 use firedrill::world::World;
-use firedrill::yaml::Source;
-use firedrill::{policy, scenario};
 
-fn load(id: &str) -> Loaded {
-    let text = scenario::builtin(id).expect("a built-in scenario");
-    let reading = scenario::load(Source::new(id, text), &|id| {
-        scenario::builtin_catalogue(id).map(|text| Source::new(id, text))
-    });
-    reading.loaded.expect("a built-in scenario is valid")
-}
-
-fn plan(id: &str, variant: &str) -> Arc<Plan> {
-    let (policy, _) = policy::load(&Source::new("policy.yaml", policy::builtin()));
-    let rules = policy.expect("the built-in policy is valid").rules();
-    Arc::new(scenario::compile(&load(id), &rules, variant).expect("a built-in variant compiles"))
-}
+use crate::harness::{all_plans, builtin_plan};
 
 /// The report of a script, as `run --script` makes it.
 fn drill(plan: &Arc<Plan>, script: &Script, seed: u64) -> ReportModel {
@@ -77,7 +62,7 @@ fn named(plan: &Arc<Plan>, script: &Script, seed: u64, names: &[String]) -> Repo
 }
 
 fn sample() -> ReportModel {
-    let plan = plan("blank-page", "env-missing");
+    let plan = builtin_plan("blank-page", "env-missing");
     let script = Script::from_par(&plan, "player").expect("the par is valid");
     drill(&plan, &script, 7)
 }
@@ -105,7 +90,7 @@ fn the_sample_is_up_to_date() {
 }
 
 fn played(id: &str, variant: &str, script: &str) -> ReportModel {
-    let plan = plan(id, variant);
+    let plan = builtin_plan(id, variant);
     let script = Script::parse(&plan, script).expect("the script is valid");
     drill(&plan, &script, 7)
 }
@@ -137,7 +122,7 @@ fn what_people_write_is_inert() {
 
 #[test]
 fn names_stand_only_where_they_are_asked_for() {
-    let plan = plan("blank-page", "env-missing");
+    let plan = builtin_plan("blank-page", "env-missing");
     let script = Script::parse(&plan, TEAM).expect("the script is valid");
     let all = |model: &ReportModel| {
         let csv = report::timeline_csv(model);
@@ -302,7 +287,7 @@ fn doing_nothing_is_reported_honestly() {
 
 #[test]
 fn a_false_alarm_is_no_incident() {
-    let plan = plan("blank-page", "check-account");
+    let plan = builtin_plan("blank-page", "check-account");
     let script = Script::from_par(&plan, "player").expect("the par is valid");
     let model = drill(&plan, &script, 7);
     assert!(
@@ -328,25 +313,20 @@ fn shotgun(plan: &Plan) -> String {
 
 #[test]
 fn every_variant_has_a_report() {
-    for (id, _) in scenario::builtins() {
-        for variant in load(id).variants {
-            let plan = plan(id, &variant);
-            let par = Script::from_par(&plan, "player").expect("the par is valid");
-            let shotgun = Script::parse(&plan, &shotgun(&plan)).expect("the script is valid");
-            for script in [par, shotgun] {
-                let model = drill(&plan, &script, 11);
-                assert!(!model.outcome.sentence.is_empty(), "{id} {variant}");
-                for c in model.criteria.iter().filter(|c| c.credit < 1.0) {
-                    assert!(!c.advice.is_empty(), "{id} {variant} {}", c.id);
-                }
-                let html = report::html(&model);
-                assert!(
-                    !html.contains("NaN") && !html.contains("inf "),
-                    "{id} {variant}"
-                );
-                for text in [report::markdown(&model), report::junit(&model)] {
-                    assert!(text.contains(&variant), "{id} {variant}");
-                }
+    for plan in all_plans() {
+        let name = format!("{} {}", plan.id, plan.variant);
+        let par = Script::from_par(&plan, "player").expect("the par is valid");
+        let shotgun = Script::parse(&plan, &shotgun(&plan)).expect("the script is valid");
+        for script in [par, shotgun] {
+            let model = drill(&plan, &script, 11);
+            assert!(!model.outcome.sentence.is_empty(), "{name}");
+            for c in model.criteria.iter().filter(|c| c.credit < 1.0) {
+                assert!(!c.advice.is_empty(), "{name} {}", c.id);
+            }
+            let html = report::html(&model);
+            assert!(!html.contains("NaN") && !html.contains("inf "), "{name}");
+            for text in [report::markdown(&model), report::junit(&model)] {
+                assert!(text.contains(&plan.variant), "{name}");
             }
         }
     }
