@@ -25,6 +25,7 @@ use out::Out;
 
 const EXAMPLES: &str = "\
 Examples:
+  firedrill demo                          watch a simulated team, and see its report: the first thing to try
   firedrill list                          the scenarios that can be played
   firedrill show blank-page               what one of them is about
   firedrill run blank-page --seed 7 --script team.csv
@@ -67,6 +68,7 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(commands::demo::Demo),
     List(commands::list::List),
     Show(commands::show::Show),
     Run(Box<commands::run::Run>),
@@ -86,6 +88,7 @@ enum Command {
 impl Command {
     fn run(&self, cx: &Context) -> Outcome {
         match self {
+            Self::Demo(demo) => demo.run(cx),
             Self::List(list) => list.run(cx),
             Self::Show(show) => show.run(cx),
             Self::Run(run) => run.run(cx),

@@ -13,7 +13,7 @@ mod load;
 mod merge;
 mod pick;
 
-pub use builtin::{builtin, builtin_catalogue, builtins};
+pub use builtin::{builtin, builtin_catalogue, builtins, demo_script};
 pub use check::check;
 pub use compile::compile;
 pub use explain::{RULES, explain};

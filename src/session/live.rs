@@ -48,6 +48,15 @@ impl Wall {
     }
 }
 
+/// Does nothing for so long.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that waits for the clock"
+)]
+pub fn linger(time: Duration) {
+    std::thread::sleep(time);
+}
+
 /// A drill in real time.
 #[derive(Debug)]
 pub struct Live {

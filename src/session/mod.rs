@@ -11,6 +11,6 @@ mod run;
 
 pub use clocks::{Clock, Notice, Stage, What, clocks, notices};
 pub use input::{Signal, stdin_lines};
-pub use live::{Answer, Effects, Input, Live, Unsaved, Wall, chance};
+pub use live::{Answer, Effects, Input, Live, Unsaved, Wall, chance, linger};
 pub use pacer::{Pacer, Poll};
 pub use run::{Entered, Front, Left, Session, SessionError};

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod completions;
 pub mod delete;
+pub mod demo;
 pub mod drills;
 pub mod export;
 pub mod list;

@@ -198,7 +198,7 @@ fn script_source(path: &Path) -> Outcome<Source> {
 }
 
 /// Plays a script in virtual time; the log depends on nothing else.
-fn play_script(
+pub fn play_script(
     plan: &Arc<Plan>,
     scenario: &ChosenScenario,
     policy: &ChosenPolicy,

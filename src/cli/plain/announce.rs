@@ -2,7 +2,7 @@
 //!
 //! Invariant: nothing that players should not know: what only the engine knows has no line.
 
-use super::page::{Page, clean, listed, spoken};
+use super::page::{Page, and_list, clean, spoken};
 use crate::engine::Engine;
 use crate::model::{
     Assignee, Audiences, By, EndReason, Event, InjectId, Message, PersonId, Plan, Refusal,
@@ -153,10 +153,7 @@ impl Teller<'_> {
             }
             Event::Verified { view, .. } => (
                 "VERIFY",
-                format!(
-                    "You state that this is healthy: {}",
-                    plan.views[view.index()].title
-                ),
+                format!("Stated to be healthy: {}", plan.views[view.index()].title),
             ),
             Event::Resolved { .. } => {
                 let monitor = plan.monitor;
@@ -190,7 +187,7 @@ impl Teller<'_> {
             let text = format!(
                 "Nobody has acknowledged: level {} is paged, {}.",
                 level + 1,
-                listed(&names)
+                and_list(&names)
             );
             ("ESCALATION", text)
         })
@@ -241,7 +238,7 @@ pub(super) fn audiences(plan: &Plan, which: Audiences) -> String {
         .filter_map(|a| plan.rules.audiences.get(usize::from(a.0)))
         .map(|a| a.title.as_str())
         .collect();
-    listed(&titles)
+    and_list(&titles)
 }
 
 fn person_title(plan: &Plan, person: PersonId) -> &str {

@@ -7,6 +7,8 @@ use crate::world::clock_time;
 
 /// How many log lines are shown.
 pub(super) const LINES: usize = 12;
+/// How many of them when a drill is told again.
+pub(super) const LINES_RETOLD: usize = 3;
 /// How many characters a sparkline has.
 const POINTS: usize = 20;
 

@@ -14,11 +14,12 @@ use std::io::{self, Write};
 
 use announce::Teller;
 use page::Page;
+pub use page::and_list;
 use pages::{Choice, ME};
 use wash::{Heard, Wash};
 
-use crate::engine::{Phase, State};
-use crate::model::{By, EndReason, Event, Span, Stamped, TextId, Time, ViewId};
+use crate::engine::{Engine, Phase, State};
+use crate::model::{By, EndReason, Event, Span, Stamped, TextId, Texts, Time, ViewId};
 use crate::session::{Answer, Effects, Entered, Front, Live, notices};
 
 /// The plain front end of a drill.
@@ -33,6 +34,21 @@ pub struct Plain<W: Write> {
     /// The prompt is the last thing on the screen.
     prompted: bool,
     wash: Wash,
+}
+
+/// What happened at one moment of a drill that is over, told as it would have been told live.
+pub fn tell(engine: &Engine, texts: &Texts, s: &Stamped, unicode: bool) -> String {
+    let mut page = Page::default();
+    let teller = Teller {
+        engine,
+        text: &|id| texts.get(id).to_owned(),
+    };
+    teller.event(&mut page, s);
+    if let Event::Looked { view } = s.event {
+        let shown = engine.look_at(view, s.at, look::LINES_RETOLD);
+        look::look(&mut page, &shown, engine.plan().starts, unicode);
+    }
+    page.into_text()
 }
 
 impl<W: Write> Plain<W> {

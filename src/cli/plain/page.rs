@@ -98,14 +98,12 @@ pub(super) fn spoken(span: Span) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed<T: AsRef<str>>(items: &[T]) -> String {
+#[must_use]
+pub fn and_list(items: &[&str]) -> String {
     match items {
         [] => "nobody".to_owned(),
-        [one] => one.as_ref().to_owned(),
-        [most @ .., last] => {
-            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", most.join(", "), last.as_ref())
-        }
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }
 
@@ -144,8 +142,8 @@ mod tests {
 
     #[test]
     fn lists_read_as_sentences() {
-        assert_eq!(listed(&["a"]), "a");
-        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(listed::<&str>(&[]), "nobody");
+        assert_eq!(and_list(&["a"]), "a");
+        assert_eq!(and_list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(and_list(&[]), "nobody");
     }
 }

@@ -1,7 +1,7 @@
 //! What a person can ask for at any time: where the drill stands, and what can be done.
 
 use super::announce::{Teller, asks, assignee, audiences};
-use super::page::{Page, listed, spoken};
+use super::page::{Page, and_list, spoken};
 use crate::engine::{Phase, PlayerView};
 use crate::model::{Event, Participant, Plan, Span, Time};
 use crate::session::{Live, What, clocks};
@@ -263,7 +263,7 @@ pub(super) fn people(plan: &Plan) -> String {
         .take(plan.rules.people.len())
         .map(|p| p.id.as_str())
         .collect();
-    listed(&ids)
+    and_list(&ids)
 }
 
 fn capital(text: &str) -> String {

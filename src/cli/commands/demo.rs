@@ -1,0 +1,146 @@
+//! `firedrill demo`: a simulated team plays a drill before the reader's eyes and leaves a report.
+//!
+//! The drill is played by a script at once, like any other, and told afterwards: on a terminal at
+//! the pace of reading, else as fast as it goes.
+
+use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::run::play_script;
+use crate::cli::context::{ChosenPolicy, Context};
+use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::out::wrap;
+use crate::cli::plain::{self, and_list};
+use crate::cli::reports;
+use crate::cli::stored::{frozen_card, listing};
+use crate::grammar::Script;
+use crate::model::{Event, Stamped};
+use crate::policy;
+use crate::report::recorded::Recorded;
+use crate::report::{ReportModel, json};
+use crate::scenario;
+use crate::session::linger;
+use crate::yaml::Source;
+
+/// Watch a simulated team in a drill, and see its report
+///
+/// It takes less than a minute. The incident is one of its own, so it gives nothing away about the drills of `list`.
+#[derive(Args, Debug)]
+pub struct Demo {}
+
+/// The seed of the demo.
+const SEED: u64 = 1;
+/// How long the story takes on a terminal.
+const STORY: Duration = Duration::from_secs(48);
+/// What counts at most of the text of one moment: long lists are not read in full.
+const READ_MAX: usize = 260;
+
+impl Demo {
+    /// Plays, tells, and writes the report.
+    ///
+    /// # Errors
+    /// When the store or the report cannot be written.
+    pub fn run(&self, cx: &Context) -> Outcome {
+        let recorded = played(cx)?;
+        let cards = recorded.score();
+        let model = recorded.report(&cards, true);
+        if !cx.out.json {
+            self.tell(cx, &recorded)?;
+        }
+        let directory = cx.config.reports.join(&recorded.drill);
+        let page = reports::write(&model, &directory, &cx.out)?;
+        if cx.out.json {
+            return cx.out.print(&json(&model));
+        }
+        cx.out.print(&ending(cx, &model))?;
+        cx.out.print(&format!("\nReport: {}\n", page.display()))?;
+        cx.out.suggest(&format!(
+            "`firedrill report {} --open` shows it. Now you: `firedrill run blank-page`.",
+            recorded.drill
+        ));
+        Ok(())
+    }
+
+    fn tell(&self, cx: &Context, recorded: &Recorded) -> Outcome {
+        let plan = &recorded.plan;
+        let live = io::stdout().is_terminal();
+        let names: Vec<&str> = recorded.names.iter().map(String::as_str).collect();
+        let people = and_list(&names);
+        let head = format!(
+            "{}. A drill: the system is simulated, and so are {people}. They have {}, you need less than a minute.",
+            plan.title, plan.time_box
+        );
+        cx.out.print(&cx.out.bold(&wrap(&head, 80, 0)))?;
+        cx.out
+            .print(&format!("\n{}", wrap(&plan.texts.brief, 80, 0)))?;
+        let moments: Vec<(&Stamped, String)> = recorded
+            .events
+            .iter()
+            .map(|s| (s, plain::tell(&recorded.engine, &recorded.texts, s, true)))
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        let weight = |text: &str| text.chars().count().min(READ_MAX);
+        let all: usize = moments.iter().map(|(_, text)| weight(text)).sum();
+        for (s, text) in &moments {
+            // What the team thinks stands apart from what it does.
+            let shown = match s.event {
+                Event::Noted { .. } => format!("\n{}", cx.out.bold(text)),
+                _ => text.clone(),
+            };
+            cx.out.print(&shown)?;
+            if live {
+                linger(STORY.mul_f64(weight(text) as f64 / all as f64));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The drill, played and stored. It does not depend on the settings, so it is the same everywhere.
+fn played(cx: &Context) -> Outcome<Recorded> {
+    let failed = |why: String| CliError::new(Kind::Failed, why);
+    let scenario = cx.scenario("demo")?;
+    let source = Source::new("the built-in policy", policy::builtin());
+    let (Some(rules), _) = policy::load(&source) else {
+        return Err(failed("the built-in policy cannot be read".to_owned()));
+    };
+    let policy = ChosenPolicy {
+        rules: rules.rules(),
+        text: source.text,
+    };
+    let plan = Arc::new(cx.plan(&scenario, &policy.rules, None, SEED)?);
+    let text = scenario::demo_script();
+    let script = Script::parse(&plan, text)
+        .map_err(|found| CliError::script(Source::new("the script of the demo", text), &found))?;
+    let log = play_script(&plan, &scenario, &policy, SEED, &script);
+    let recorded = Recorded::with_plan(&log, plan).map_err(|error| failed(error.to_string()))?;
+    let card = frozen_card(&recorded, &recorded.score());
+    cx.store()?
+        .put_whole(&log, listing(&recorded), Some(&card))?;
+    Ok(recorded)
+}
+
+/// How it went, and what the score is made of.
+fn ending(cx: &Context, model: &ReportModel) -> String {
+    let out = &cx.out;
+    let mut text = format!(
+        "\n{}\n",
+        out.bold(&format!("Score {} of 100", model.score.text))
+    );
+    text += &wrap(&model.outcome.sentence, 80, 0);
+    let lost = model.criteria.iter().filter(|c| c.credit < 0.995);
+    for criterion in lost {
+        text += &wrap(
+            &format!(
+                "- {} {}: {}",
+                criterion.points, criterion.title, criterion.advice
+            ),
+            80,
+            0,
+        );
+    }
+    text
+}
