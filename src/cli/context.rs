@@ -46,7 +46,12 @@ impl Context {
     /// # Errors
     /// When there is none of that name, or it has errors; warnings are for `check`.
     pub fn scenario(&self, name: &str) -> Outcome<ChosenScenario> {
-        let reading = read_scenario(scenario_source(name)?, Path::new(name));
+        let mut reading = read_scenario(scenario_source(name)?, Path::new(name));
+        if has_errors(&reading.found)
+            && let Ok(policy) = self.policy(None)
+        {
+            find_more(&mut reading, &policy.rules);
+        }
         match reading.loaded {
             Some(loaded) if !has_errors(&reading.found) => Ok(ChosenScenario {
                 loaded,
@@ -179,6 +184,17 @@ pub fn file_source(path: &Path) -> Outcome<Source> {
         let shown = vec![Source::new(name.as_str(), "")];
         CliError::diagnostics(format!("{name} is no text file"), vec![found], shown)
     })
+}
+
+/// Adds what is wrong beyond the form, also when the form is not right yet.
+pub fn find_more(reading: &mut Reading, rules: &Rules) {
+    if let Some(loaded) = &reading.loaded {
+        for found in scenario::check(loaded, rules) {
+            if !reading.found.contains(&found) {
+                reading.found.push(found);
+            }
+        }
+    }
 }
 
 /// Reads a scenario with its catalogue: `catalogues/ID.yaml` beside its file, else a built-in one.

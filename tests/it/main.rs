@@ -5,6 +5,7 @@
     reason = "a failing test may panic, its helpers too"
 )]
 
+mod cli;
 mod engine;
 mod grammar;
 mod harness;

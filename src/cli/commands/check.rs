@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::cli::context::{Context, read_scenario, scenario_source};
+use crate::cli::context::{Context, find_more, read_scenario, scenario_source};
 use crate::cli::error::{CliError, Kind, Outcome, count};
 use crate::yaml::{self, Diagnostic, Severity, Source, has_errors};
 use crate::{policy, scenario};
@@ -136,11 +136,8 @@ fn check(file: &str, rules: &crate::model::Rules) -> Outcome<Checked> {
             let mut holds = String::new();
             if let Some(loaded) = &reading.loaded {
                 holds = count(loaded.variants.len(), "variant", "variants");
-                let more = scenario::check(loaded, rules);
-                let new = more.into_iter().filter(|d| !reading.found.contains(d));
-                let new: Vec<Diagnostic> = new.collect();
-                reading.found.extend(new);
             }
+            find_more(&mut reading, rules);
             yaml::sort(&mut reading.found);
             (reading.found, reading.sources, holds)
         }
