@@ -138,7 +138,9 @@ impl Engine {
             Event::ActionBegan { action, until } => self.timers.set(until, Timer::Action(action)),
             Event::ActionEnded { action, .. } => self.timers.cancel(Timer::Action(action)),
             Event::LevelPaged { level } => self.level_paged(level),
-            Event::Paged { person } if self.roster.playing(person).is_none() => {
+            Event::Paged { person }
+                if self.roster.playing(person).is_none() && !self.script_answers(person) =>
+            {
                 let rules = &self.plan.rules;
                 self.expect_answer(person, rules.answers, AGO_MAX);
             }
@@ -194,6 +196,14 @@ impl Engine {
                 self.expect_answer(person, here.answers, here.timeout);
             }
         }
+    }
+
+    /// Whether the script has a line of this person that waits for the page: then nothing is drawn.
+    fn script_answers(&self, person: PersonId) -> bool {
+        let paged = self.plan.layout.bit(Fact::Paged(person));
+        self.watch.of(paged).iter().any(|watcher| {
+            matches!(watcher, Watcher::Inject(id, _) if self.plan.injects[id.index()].from == person)
+        })
     }
 
     /// Draws whether and when somebody who is not playing answers a page; without an answer it is

@@ -307,6 +307,25 @@ fn nobody_acks_and_the_page_climbs_the_levels() {
 }
 
 #[test]
+fn who_has_a_line_in_the_script_answers_a_page_with_it() {
+    let plan = builtin_plan("claude-rate-limit", "spend-cap");
+    let mut answers = Vec::new();
+    for id in ["org-admin", "product"] {
+        let person = plan.person(id).expect("a voice of the catalogue");
+        let page = [step(Time(5_000), Ask::Page(person))];
+        let log = log_of(&plan, &["ana"], 3, &page);
+        let drawn =
+            |s: &Stamped| matches!(s.event, Event::PageAnswered { person: p, .. } if p == person);
+        let said = |s: &Stamped| {
+            matches!(s.event, Event::InjectDelivered { inject, .. }
+                if plan.injects[inject.index()].id == "admin-here")
+        };
+        answers.push((log.iter().any(drawn), log.iter().any(said)));
+    }
+    assert_eq!(answers, [(false, true), (true, false)]);
+}
+
+#[test]
 fn an_abort_for_a_real_incident_ends_the_drill_at_once() {
     let plan = builtin_plan("blank-page", "env-missing");
     let mut engine = Engine::new(plan.clone(), roster(&plan, &["ana"]), 1);

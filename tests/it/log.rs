@@ -39,7 +39,7 @@ pub(crate) fn file(plan: &Plan, roster: &Roster, seed: u64, events: &[Stamped]) 
     log
 }
 
-/// A whole solo drill with seed 7: the par of a variant, and many notes.
+/// A whole solo drill with seed 7: the par of a variant, many notes and a page.
 pub(crate) fn play() -> (Arc<Plan>, Arc<Roster>, Vec<Stamped>) {
     let plan = builtin_plan("oauth-failure", "secret-expired");
     let script = Script::from_par(&plan, "ana").unwrap();
@@ -50,7 +50,10 @@ pub(crate) fn play() -> (Arc<Plan>, Arc<Roster>, Vec<Stamped>) {
         })
     });
     let notes = (1..40).map(|n| step(Time(n * 60_000), Ask::Note(TextId(n as u32))));
-    let mut steps: Vec<Step> = par.chain(notes).collect();
+    // Nothing in the script answers for this person, so the seed draws whether and when they do.
+    let person = plan.person("product").expect("a voice of the catalogue");
+    let page = step(Time(1_230_000), Ask::Page(person));
+    let mut steps: Vec<Step> = par.chain(notes).chain([page]).collect();
     steps.sort_by_key(|s| s.at);
     let events = log_of(&plan, &["ana"], 7, &steps);
     (plan.clone(), roster(&plan, &["ana"]), events)

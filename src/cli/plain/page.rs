@@ -43,26 +43,27 @@ impl Page {
     pub(super) fn wrapped(&mut self, text: &str, indent: usize) {
         let mut used = 0;
         let mut fresh = true;
-        for word in clean(text).split_whitespace() {
+        let mut gap = 0;
+        // Spaces between words stay: in what a tool shows they stand between columns.
+        for word in clean(text).split(' ') {
+            gap += 1;
             let mut word = word;
-            loop {
+            while !word.is_empty() {
                 let length = word.chars().count();
-                if !fresh && used + 1 + length > WIDTH {
+                if !fresh && used + gap + length > WIDTH {
                     write!(self.text, "\n{:indent$}", "").expect("writing to a string succeeds");
                     used = indent;
                 } else if !fresh {
-                    self.text.push(' ');
-                    used += 1;
+                    write!(self.text, "{:gap$}", "").expect("writing to a string succeeds");
+                    used += gap;
                 }
                 let room = WIDTH - used;
                 let cut = word.char_indices().nth(room).map_or(word.len(), |(i, _)| i);
                 self.text += &word[..cut];
                 used += length.min(room);
                 fresh = false;
+                gap = 0;
                 word = &word[cut..];
-                if word.is_empty() {
-                    break;
-                }
             }
         }
         self.text.push('\n');
@@ -132,7 +133,7 @@ mod tests {
                     .all(|l| l.starts_with(&" ".repeat(indent)))
             );
         }
-        assert_eq!(wrapped("- a  b\n c", 2), "- a b c\n");
+        assert_eq!(wrapped("- a  b\nc", 2), "- a  b c\n");
     }
 
     #[test]
