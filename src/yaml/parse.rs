@@ -67,7 +67,8 @@ fn check_size(name: &str, bytes: usize) -> Result<(), Diagnostic> {
     if bytes <= MAX_BYTES {
         return Ok(());
     }
-    let message = format!("the file has {bytes} bytes; more than {MAX_BYTES} are not read");
+    let message =
+        format!("the file has more than {MAX_BYTES} bytes, which is the most that is read");
     Err(Diagnostic::error("Y001", place_at(name, "", 0), message))
 }
 
@@ -116,7 +117,7 @@ fn options() -> Options {
     serde_saphyr::options! {
         strict_booleans: true,
         budget: serde_saphyr::budget! {
-            max_events: 150_000,
+            max_events: 80_000,
             max_aliases: 100,
             max_anchors: 50,
             max_recorded_anchor_events: 20_000,
@@ -124,7 +125,7 @@ fn options() -> Options {
             max_depth: MAX_DEPTH,
             flow_nesting_limit: MAX_DEPTH,
             max_documents: 2,
-            max_nodes: 60_000,
+            max_nodes: 30_000,
             max_total_scalar_bytes: 3 * 1024 * 1024,
             max_merge_keys: 50,
         },

@@ -46,6 +46,23 @@ fn the_committed_schemas_are_the_generated_ones() {
 }
 
 #[test]
+fn the_example_of_the_documentation_is_sound() {
+    let page = include_str!("../../docs/scenarios.md");
+    let example = page
+        .split("```yaml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let reading = read(example.expect("the page has an example"));
+    let loaded = reading.loaded.as_ref();
+    let found = [
+        reading.found.clone(),
+        loaded.map_or(Vec::new(), |l| check(l, &rules())),
+    ]
+    .concat();
+    assert_eq!(render(&found, &reading.sources, false), "");
+}
+
+#[test]
 fn each_built_in_file_names_its_schema() {
     for (id, text) in builtins() {
         assert!(

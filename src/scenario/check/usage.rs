@@ -122,13 +122,7 @@ impl<'a> Usage<'a> {
         self.read.extend(when.is.ids());
         self.states.extend(names(&when.state));
         self.people.extend(names(&when.paged));
-        let parts = when
-            .all
-            .iter()
-            .chain(&when.any)
-            .flatten()
-            .chain(when.not.as_deref());
-        parts.for_each(|part| self.when(part));
+        when.parts().for_each(|part| self.when(part));
     }
 
     fn sets(&mut self, sets: &'a Sets) {

@@ -197,15 +197,7 @@ pub(super) fn states_read<'w>(when: &'w When, names: &mut Vec<&'w str>) {
             .flat_map(|list| list.iter())
             .map(|id| id.as_str()),
     );
-    let parts = when
-        .all
-        .iter()
-        .chain(&when.any)
-        .flatten()
-        .chain(when.not.as_deref());
-    for part in parts {
-        states_read(part, names);
-    }
+    when.parts().for_each(|part| states_read(part, names));
 }
 
 /// A circle among the states that could not be ordered: the first state is named again at the end.

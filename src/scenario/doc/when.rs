@@ -75,6 +75,14 @@ pub struct When {
     pub fired: Option<OneOrMany<Id>>,
 }
 
+impl When {
+    /// The conditions that this one is made of.
+    pub fn parts(&self) -> impl Iterator<Item = &Self> {
+        let lists = self.all.iter().chain(&self.any).flatten();
+        lists.chain(self.not.as_deref())
+    }
+}
+
 /// What players can declare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[expect(missing_docs, reason = "the names are the meaning")]
