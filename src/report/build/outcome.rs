@@ -92,9 +92,9 @@ fn cause(ctx: &Ctx<'_>) -> String {
         })
         .collect();
     match (named.iter().position(|right| *right), named.len()) {
-        (Some(0), _) => "named the true cause at the first attempt".to_owned(),
+        (Some(0), _) => "the true cause was named at the first attempt".to_owned(),
         (Some(n), _) => format!(
-            "named the true cause after {}",
+            "the true cause was named after {}",
             count(n, "wrong diagnosis", "wrong diagnoses")
         ),
         (None, 0) => "no cause was named".to_owned(),
