@@ -14,7 +14,7 @@ mod merge;
 mod pick;
 
 pub use builtin::{builtin, builtin_catalogue, builtins, demo_script};
-pub use check::check;
+pub use check::{check, check_catalogue};
 pub use compile::compile;
 pub use explain::{RULES, explain};
 pub use load::{Loaded, Reading, catalogue_schema_text, load, schema_text};

@@ -129,7 +129,11 @@ fn check(file: &str, rules: &crate::model::Rules) -> Outcome<Checked> {
         }
     });
     let (found, sources, holds) = match kind {
-        "catalogue" => (check_catalogue(&source), vec![source], String::new()),
+        "catalogue" => (
+            scenario::check_catalogue(&source, rules),
+            vec![source],
+            String::new(),
+        ),
         "policy" => (policy::load(&source).1, vec![source], String::new()),
         _ => {
             let mut reading = read_scenario(source, Path::new(file));
@@ -149,15 +153,6 @@ fn check(file: &str, rules: &crate::model::Rules) -> Outcome<Checked> {
         sources,
         holds,
     })
-}
-
-fn check_catalogue(source: &Source) -> Vec<Diagnostic> {
-    let schema: Value = serde_json::from_str(&scenario::catalogue_schema_text())
-        .expect("the schema is written as JSON");
-    match yaml::parse(source) {
-        Ok(root) => yaml::validate(&root, &schema).1,
-        Err(found) => vec![found],
-    }
 }
 
 impl Checked {

@@ -3,10 +3,13 @@
 //! Errors come from compiling every variant. When there are none, warnings follow: what can never happen, what nothing
 //! uses, which targets a drill is too short to test. What stands in a catalogue is not warned about, for it serves other scenarios too.
 
+mod catalogue;
 mod lines;
 mod unreachable;
 mod unused;
 mod usage;
+
+pub use catalogue::check_catalogue;
 
 use super::Loaded;
 use super::compile::{self, compile};

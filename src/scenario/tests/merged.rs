@@ -123,3 +123,29 @@ fn the_merged_text_gives_the_same_plans() {
         }
     }
 }
+
+#[test]
+fn a_catalogue_is_checked_by_itself() {
+    let found = |text: &str| {
+        lines(&crate::scenario::check_catalogue(
+            &Source::new("shop.yaml", text),
+            &rules(),
+        ))
+    };
+    let epb = builtin_catalogue("epb").unwrap();
+    assert_eq!(found(epb), "");
+    let broken = CATALOGUE.replace(
+        "rows: [{text: Nothing special}]",
+        "panels: [erors], rows: [{when: {state: bad}, text: x}]",
+    );
+    insta::assert_snapshot!(found(&broken), @r"
+    S206 6:9 the view `graph` has no `title`, neither here nor in a catalogue
+    S101 6:38 there is no metric `erors`; did you mean `errors`?
+    S101 6:68 there is no state `bad`
+    ");
+    insta::assert_snapshot!(found("format: 1\ncatalogue: a\nuser: 4\n"), @r"
+    Y103 1:1 the key `users` is missing here
+    Y101 3:1 the key `user` is not known here; did you mean `users`?
+    ");
+    insta::assert_snapshot!(found("[oops"), @"Y003 1:1 this is not valid YAML: unclosed bracket '['");
+}
