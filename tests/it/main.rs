@@ -9,6 +9,7 @@ mod cli;
 mod engine;
 mod grammar;
 mod harness;
+mod live;
 mod log;
 mod report;
 mod scenario;

@@ -1,0 +1,4 @@
+//! Drills in real time: pace, interruptions, and the real binary with pipes.
+
+mod binary;
+mod session;
