@@ -15,8 +15,9 @@ pub mod stored;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use config::Config;
 use context::Context;
@@ -25,13 +26,14 @@ use out::Out;
 
 const EXAMPLES: &str = "\
 Examples:
-  firedrill demo                          watch a simulated team, and see its report: the first thing to try
-  firedrill list                          the scenarios that can be played
-  firedrill show blank-page               what one of them is about
+  firedrill demo                      watch a simulated team, and see its report
+  firedrill list                      the scenarios that can be played
+  firedrill show blank-page           what one of them is about
+  firedrill run blank-page            play it, against the clock
   firedrill run blank-page --seed 7 --script team.csv
-                                          play a script in virtual time, score it, write the report
-  firedrill report last --open            the training report of the last drill
-  firedrill check my-scenario.yaml        everything that is wrong with a file
+                                      play a script in virtual time: the same result each time
+  firedrill report last --open        the training report of the last drill
+  firedrill check my-scenario.yaml    everything that is wrong with a file
 ";
 
 const AFTER: &str = "\
@@ -50,19 +52,28 @@ struct Cli {
     command: Option<Command>,
 }
 
+/// Help leads with examples, for the program and for each command.
 const HELP: &str =
     "{about-with-newline}\n{before-help}{usage-heading} {usage}\n\n{all-args}{after-help}";
+
+/// The program with all its commands, as clap knows it.
+fn program() -> clap::Command {
+    Cli::command().mut_subcommands(|command| command.help_template(HELP))
+}
+
+/// The heading of the flags that every command has.
+const GLOBAL: &str = "Everywhere";
 
 #[derive(Args, Debug)]
 struct Global {
     /// Print results and errors as JSON on stdout
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     json: bool,
     /// Print nothing on stderr but errors
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = GLOBAL)]
     quiet: bool,
     /// Where drills are kept: sqlite:FILE or memory:
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "URL")]
     store: Option<String>,
 }
 
@@ -113,16 +124,20 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
     let json = args.iter().any(|a| a == "--json");
     let out = Out::new(json, false);
-    std::panic::set_hook(Box::new(|_| {}));
-    let result = std::panic::catch_unwind(|| start(&args)).unwrap_or_else(|panic| {
-        let why = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or(panic.downcast_ref::<&str>().copied())
-            .unwrap_or("no reason was given");
+    let bug = Arc::new(Mutex::new(None));
+    let noted = Arc::clone(&bug);
+    std::panic::set_hook(Box::new(move |panic| {
+        // The first panic is the cause, and a poisoned lock still holds it.
+        let mut noted = noted.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.get_or_insert_with(|| panic.to_string());
+    }));
+    let result = std::panic::catch_unwind(|| start(&args)).unwrap_or_else(|_| {
+        let why = bug.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let why = why.unwrap_or_default().replace('\n', " ");
         let message = format!("firedrill {} has a bug: {why}", env!("CARGO_PKG_VERSION"));
-        Err(CliError::new(Kind::Failed, message)
-            .hint("what was acknowledged before is safe; please report this with the command that you used"))
+        Err(CliError::new(Kind::Failed, message).hint(
+            "what was acknowledged is safe; please report this with the command that you used",
+        ))
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -134,14 +149,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn start(args: &[OsString]) -> Outcome {
-    let cli = match Cli::try_parse_from(args) {
+    let read = program()
+        .try_get_matches_from(args)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match read {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
     let out = Out::new(cli.global.json, cli.global.quiet);
     let Some(command) = cli.command else {
-        let help = <Cli as clap::CommandFactory>::command().render_help();
-        return out.print(&help.to_string());
+        return out.print(&program().render_help().to_string());
     };
     let config = Config::read(cli.global.store.as_deref())?;
     command.run(&Context { out, config })

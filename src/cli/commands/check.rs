@@ -10,10 +10,18 @@ use crate::cli::error::{CliError, Kind, Outcome, count};
 use crate::yaml::{self, Diagnostic, Severity, Source, has_errors};
 use crate::{policy, scenario};
 
+const EXAMPLES: &str = "\
+Examples:
+  firedrill check my-scenario.yaml
+  firedrill check scenarios/*.yaml --json
+  firedrill check --explain S101                 why a rule exists
+";
+
 /// Check scenarios, catalogues and policies
 ///
 /// All problems are reported at once, with their places. Warnings do not fail the check.
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub struct Check {
     /// Files, or ids of built-in scenarios
     #[arg(required_unless_present = "explain", value_name = "FILE")]
@@ -85,8 +93,14 @@ impl Check {
     }
 }
 
+/// Why the rule about rows of scripts exists.
+const BAD_ROW: &str = "Each row of a script has a time, a participant and a response, in the order of time. \
+    A row that is no response would leave a hole in the drill, so the script is not run at all.";
+
 fn explain(cx: &Context, rule: &str) -> Outcome {
-    let Some(why) = scenario::explain(rule).or_else(|| policy::explain(rule)) else {
+    let script = || rule.eq_ignore_ascii_case("R001").then_some(BAD_ROW);
+    let why = scenario::explain(rule).or_else(|| policy::explain(rule));
+    let Some(why) = why.or_else(script) else {
         let error = CliError::new(Kind::NotFound, format!("there is no rule `{rule}`"));
         return Err(error.hint("the id of a rule stands in brackets after `error` or `warning`"));
     };

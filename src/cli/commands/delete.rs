@@ -9,10 +9,17 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, Kind, Outcome, count};
 use crate::store::Erase;
 
+const EXAMPLES: &str = "\
+Examples:
+  firedrill delete d-48                          the whole drill
+  firedrill delete last --erase names,texts      only what names and quotes people
+";
+
 /// Delete a drill, or only the names or texts in it
 ///
 /// Nothing is left of it in the file of the store. Reports and exports that were written before stay where they are.
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub struct Delete {
     /// The drill's id, the beginning of its id, or `last`
     drill: String,

@@ -9,10 +9,17 @@ use crate::cli::context::Context;
 use crate::cli::error::{CliError, Outcome};
 use crate::log::LogFile;
 
+const EXAMPLES: &str = "\
+Examples:
+  firedrill export last -o log.ndjson            without names and texts
+  firedrill export last --texts -o log.ndjson
+";
+
 /// Export the log of a drill as NDJSON
 ///
 /// The first line is the header; a line per record follows. Names and free texts are left out unless --texts asks for them.
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub struct Export {
     /// The drill's id, the beginning of its id, or `last`
     drill: String,

@@ -1,16 +1,21 @@
 //! `firedrill man`: the manual pages.
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 
-use crate::cli::Cli;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Kind, Outcome};
+use crate::cli::program;
 use crate::model::closest;
 
+const EXAMPLES: &str = "\
+Examples:
+  firedrill man | man -l -
+  firedrill man run | man -l -
+";
+
 /// Print a manual page
-///
-/// To read one: firedrill man run | man -l -
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub struct Man {
     /// The command that the page is about; the whole program without one
     command: Option<String>,
@@ -22,7 +27,7 @@ impl Man {
     /// # Errors
     /// When there is no such command, or stdout cannot be written.
     pub fn run(&self, cx: &Context) -> Outcome {
-        let mut program = Cli::command();
+        let mut program = program();
         program.build();
         let page = match &self.command {
             None => program,

@@ -9,8 +9,15 @@ use crate::cli::out::wrap;
 use crate::cli::stored::StoredDrill;
 use crate::report::{Entry, Tone};
 
+const EXAMPLES: &str = "\
+Examples:
+  firedrill replay last
+  firedrill replay last --json | jq 'select(.lane == \"inject\")'
+";
+
 /// Tell the story of a drill, event by event
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub struct Replay {
     /// The drill's id, the beginning of its id, or `last`
     drill: String,

@@ -11,10 +11,18 @@ use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::reports::{self, Format};
 use crate::cli::stored::StoredDrill;
 
+const EXAMPLES: &str = "\
+Examples:
+  firedrill report last --open                   the page, in the browser
+  firedrill report last --format md > report.md
+  firedrill report d-48 --out ./aar              all files into a directory
+";
+
 /// Write and show the training report of a drill
 ///
 /// Without --format all files of the report are written and a summary is printed.
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub struct Report {
     /// The drill's id, the beginning of its id, or `last`
     drill: String,

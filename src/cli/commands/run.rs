@@ -24,12 +24,24 @@ use crate::report::{ReportModel, json, steps};
 use crate::session;
 use crate::yaml::{MAX_BYTES, Source};
 
+const EXAMPLES: &str = "\
+Examples:
+  firedrill run blank-page                       play it now, alone, in real time
+  firedrill run blank-page --speed 4             four times as fast
+  firedrill run --resume last                    go on with a drill that was interrupted
+  firedrill run blank-page --seed 7 --script team.csv --json
+  firedrill run blank-page --script team.csv --gate 'score>=80 && time_to_mitigate<=15m'
+";
+
 /// Run a drill
 ///
 /// You play it in real time, alone, with all roles. It is kept at each step: Ctrl-C or a crash interrupts it, and
-/// --resume goes on where it stood. Without a terminal, responses are read from stdin, one a line. With --script the drill is played in virtual time, at once: the same script gives the same log, score and
+/// --resume goes on where it stood. Without a terminal, responses are read from stdin, one a line.
+///
+/// With --script the drill is played in virtual time, at once: the same script gives the same log, score and
 /// report. The script is a CSV file with the columns at,by,response.
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub struct Run {
     /// A built-in's id or the path of a scenario file
     #[arg(required_unless_present = "resume")]
@@ -49,14 +61,14 @@ pub struct Run {
     /// The policy file to use
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// How many times as fast as real time
-    #[arg(long, value_name = "X", default_value = "1", value_parser = run_live::speed, conflicts_with = "script")]
-    speed: u32,
+    /// How many times as fast as real time (1)
+    #[arg(long, value_name = "X", value_parser = run_live::speed)]
+    speed: Option<u32>,
     /// Your name in the drill
-    #[arg(long, value_name = "NAME", conflicts_with = "script")]
+    #[arg(long, value_name = "NAME")]
     player: Option<String>,
     /// Plain lines, as screen readers and pipes like them
-    #[arg(long, conflicts_with = "script")]
+    #[arg(long)]
     plain: bool,
     /// Write the report into this directory
     #[arg(long, value_name = "DIR")]
@@ -88,6 +100,15 @@ impl Run {
         let policy = cx.policy(self.policy.as_deref())?;
         let variant = self.variant.as_deref();
         if let Some(script) = &self.script {
+            for (flag, given) in [
+                ("--speed", self.speed.is_some()),
+                ("--player", self.player.is_some()),
+            ] {
+                if given {
+                    cx.out
+                        .say(&format!("Note: {flag} means nothing to a script."));
+                }
+            }
             let seed = self.seed.unwrap_or(1);
             let plan = Arc::new(cx.plan(&scenario, &policy.rules, variant, seed)?);
             return by_script(cx, plan, &scenario, &policy, seed, script);
@@ -101,7 +122,7 @@ impl Run {
                 scenario: &scenario,
                 policy: &policy,
                 seed,
-                permille: self.speed,
+                permille: self.speed.unwrap_or(1000),
                 player: player.unwrap_or(PAR_PLAYER),
             },
         )

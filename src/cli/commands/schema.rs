@@ -6,11 +6,17 @@ use crate::cli::context::Context;
 use crate::cli::error::Outcome;
 use crate::{policy, scenario};
 
+const EXAMPLES: &str = "\
+Examples:
+  firedrill schema scenario > scenario.schema.json
+";
+
 /// Print the JSON Schema of a kind of file, for editors
 ///
 /// Editors with a YAML language server complete and check a file that begins with
 /// `# yaml-language-server: $schema=FILE`.
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub struct Schema {
     /// Which kind of file
     kind: FileKind,

@@ -9,11 +9,18 @@ use crate::cli::out::wrap;
 use crate::cli::stored::StoredDrill;
 use crate::report::{self, CriterionRow, ReportModel};
 
+const EXAMPLES: &str = "\
+Examples:
+  firedrill score last
+  firedrill score last --json
+";
+
 /// Show the score card of a drill
 ///
 /// The card was frozen when the drill closed. With --rescore it is made again by the scorer of this
 /// version, and labelled as such; the frozen one stays.
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub struct Score {
     /// The drill's id, the beginning of its id, or `last`
     drill: String,

@@ -12,11 +12,19 @@ use crate::grammar;
 use crate::model::{Named, Plan};
 use crate::scenario::Loaded;
 
+const EXAMPLES: &str = "\
+Examples:
+  firedrill show blank-page                                     what players may know
+  firedrill show blank-page --json                              its parts, for programs and facilitators
+  firedrill show blank-page --par --variant env-missing > par.csv
+";
+
 /// Show what a scenario is about
 ///
 /// The text gives nothing away that players should find out. With --json the variants are
 /// named, and with --par the author's reference play is printed: both are for facilitators and authors.
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub struct Show {
     /// A built-in's id or the path of a scenario file
     scenario: String,

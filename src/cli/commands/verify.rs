@@ -15,11 +15,18 @@ use crate::log::{LogFile, encode};
 use crate::model::{Plan, Stamped};
 use crate::report::recorded::Recorded;
 
+const EXAMPLES: &str = "\
+Examples:
+  firedrill verify last
+  firedrill verify log.ndjson
+";
+
 /// Verify the log of a drill
 ///
 /// The chain of the records finds any damage and names the first bad record. Then the drill is decided
 /// again from its commands, and every record has to come out as it is in the log.
 #[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
 pub struct Verify {
     /// The drill's id, the beginning of its id, or `last`; or an exported log
     #[arg(value_name = "DRILL|FILE")]

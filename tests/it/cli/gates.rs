@@ -19,6 +19,9 @@ fn gates_that_hold_change_nothing() {
         "score>=80 && time_to_mitigate<=15m && hints<1",
     ];
     assert_eq!(home.run(&gated(&gates)).code, 0);
+    let ran = home.run(&gated(&["--speed", "4", "--player", "ana"]));
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.contains("--speed means nothing"), "{}", ran.err);
 }
 
 #[test]

@@ -34,6 +34,9 @@ fn help_leads_with_examples_and_fits_the_width() {
     ] {
         let help = home.ok(&[command, "--help"]);
         assert!(help.contains("Usage: firedrill"), "{command}: {help}");
+        let examples = help.find(&format!("firedrill {command}"));
+        let plain = ["list", "drills"].contains(&command);
+        assert!(plain || examples < help.find("Usage:"), "{command}: {help}");
     }
 }
 
