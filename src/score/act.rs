@@ -128,22 +128,21 @@ impl Sheet<'_> {
 
     /// Step 7: resolved when healthy, and no recurrence missed.
     pub(super) fn monitored(&mut self) {
-        let last = self.trace.resolves.last();
         let reopened = self.trace.reopened.len();
-        let reopened_last = self.trace.reopened.last().map(|(at, _)| *at);
-        let closed = last.filter(|(at, ..)| reopened_last.is_none_or(|r| *at > r));
-        let (credit, reason) = match (closed, self.saved()) {
+        let (credit, reason) = match (self.trace.closed(), self.saved()) {
+            // What came back and stands at EndEx is not mitigated either: say the reason behind it.
+            (None, false) if reopened > 0 => (0.0, Reason::Recurred),
             (_, false) => (0.0, Reason::NotMitigated),
             (None, _) if reopened > 0 => (0.0, Reason::Recurred),
             (None, _) => (0.0, Reason::NotDone),
             (Some((_, healthy, _)), _) => {
                 let quiet = if reopened == 0 { 0.5 } else { 0.25 };
-                let reason = if *healthy {
+                let reason = if healthy {
                     Reason::Recurred
                 } else {
                     Reason::NotHealthy
                 };
-                (quiet + if *healthy { 0.5 } else { 0.0 }, reason)
+                (quiet + if healthy { 0.5 } else { 0.0 }, reason)
             }
         };
         let resolves = self.trace.resolves.iter().map(|(.., seq)| *seq);

@@ -69,9 +69,8 @@ impl Sheet<'_> {
                 .map_or((None, None), |m| since((m.at, m.seq))),
             Sla::Resolve => self
                 .trace
-                .resolves
-                .last()
-                .map_or((None, None), |(at, _, seq)| since((*at, *seq))),
+                .closed()
+                .map_or((None, None), |(at, _, seq)| since((at, seq))),
         }
     }
 

@@ -32,7 +32,7 @@ impl Sheet<'_> {
             diagnose: right.map(|d| d.at - page),
             mitigate: self.mitigated.map(|m| m.at - m.since),
             verify: verified.map(|v| v.at - page),
-            resolve: trace.resolves.last().map(|(at, ..)| *at - page),
+            resolve: trace.closed().map(|(at, ..)| at - page),
         };
     }
 }

@@ -240,9 +240,12 @@ impl Trace {
     }
 
     /// When the hurt ended for good before the incident was first resolved (or, failing that, the first
-    /// time after), and whether players had ended or reduced it.
+    /// time after), and whether players had ended or reduced it. Hurt that stands at EndEx has not ended.
     pub(super) fn mitigated(&self) -> Option<Mitigated> {
         let first = self.first_hurt()?;
+        if self.impacts.last()?.hurting.is_some() {
+            return None;
+        }
         let resolve = self.resolves.first().map_or(self.end, |(at, ..)| *at);
         let ends = || {
             self.impacts
@@ -276,6 +279,13 @@ impl Trace {
             by_team,
             seq: end.seq,
         })
+    }
+
+    /// The last time that the incident was resolved, unless it has come back since; and whether all was healthy.
+    pub(super) fn closed(&self) -> Option<(Time, bool, Seq)> {
+        let reopened = self.reopened.last().map(|(at, _)| *at);
+        let last = self.resolves.last().copied();
+        last.filter(|(at, ..)| reopened.is_none_or(|r| *at > r))
     }
 
     /// The harmful actions.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use firedrill::engine::{Engine, Phase, Step, play};
 use firedrill::grammar::Script;
 use firedrill::model::{
-    ActionId, Ask, CauseId, Draws, Event, MessageKind, Plan, Purpose, Severity, Span, Stamped,
+    ActionId, Ask, CauseId, Draws, Event, MessageKind, Plan, Purpose, Severity, Sla, Span, Stamped,
     TextId, Time, ViewId,
 };
 use firedrill::scenario::builtins;
@@ -37,6 +37,10 @@ fn drill(plan: &Arc<Plan>, seed: u64, steps: &[Step], log: &mut Vec<Stamped>) ->
 fn par(plan: &Plan) -> Vec<Step> {
     let script = Script::from_par(plan, PLAYER)
         .unwrap_or_else(|found| panic!("the par of {}: {found:#?}", name(plan)));
+    steps_of(&script)
+}
+
+fn steps_of(script: &Script) -> Vec<Step> {
     let steps = script.rows.iter().filter_map(|row| {
         let command = row.command?;
         Some(Step {
@@ -261,4 +265,31 @@ fn each_scenario_has_four_variants_and_each_variant_a_full_script() {
         assert!(plan.hints.len() >= 4, "{}", name(&plan));
         assert!(!plan.texts.explain.is_empty(), "{}", name(&plan));
     }
+}
+
+/// Takes the new address back instead of repairing it, closes, and misses that it comes back.
+const PARTIAL: &str = r#"at,by,response
+0:30,player,ack
+1:00,player,look signins
+1:20,player,look fresh-browser
+2:10,player,severity P1 nobody gets in with Google
+2:30,player,"notify engineering,management --kind initial --impact ""No Google sign-in"" --action ""We look"" --next 20m ""P1"""
+4:00,player,diagnose redirect-mismatch Google names the address
+4:30,player,run deactivate-domain
+7:00,player,verify signins
+9:00,player,resolve it works
+"#;
+
+#[test]
+fn a_partial_fix_that_came_back_is_no_mitigation() {
+    let plans = all_plans();
+    let plan = plans.iter().find(|p| p.variant == "redirect-mismatch");
+    let plan = plan.expect("the variant is built in");
+    let script = Script::parse(plan, PARTIAL).expect("the script is valid");
+    let card = drill(plan, 7, &steps_of(&script), &mut Vec::new());
+    assert!(card.score < 60.0, "{:.1}", card.score);
+    assert_eq!((card.times.mitigate, card.times.resolve), (None, None));
+    let met = |v: &&Verdict| v.outcome == SlaOutcome::Met;
+    let met: Vec<Sla> = card.slas.iter().filter(met).map(|v| v.sla).collect();
+    assert_eq!(met, [Sla::Respond, Sla::Notify]);
 }
