@@ -321,7 +321,7 @@ impl Engine {
                 self.emit(by, Event::Paused { reason }, out);
             }
             (Ask::Continue, Phase::Play) if self.state.paused => {
-                self.emit(by, Event::Continued, out)
+                self.emit(by, Event::Continued, out);
             }
             (Ask::Skip, Phase::Play) if self.state.paused => return Err(Refusal::Paused),
             (Ask::Skip, Phase::Play) => self.skip(by, out),

@@ -251,11 +251,9 @@ impl State {
             Event::EvidenceFound { evidence, .. } => self.fact(plan, Fact::Evidence(evidence), cx),
             Event::Suspected { cause, .. } => self.fact(plan, Fact::Suspected(cause), cx),
             Event::Diagnosed { cause, .. } => self.fact(plan, Fact::Diagnosed(cause), cx),
-            Event::Verified { view, healthy, .. } => {
-                if healthy {
-                    self.fact(plan, Fact::Verified(view), cx);
-                    self.fact(plan, Fact::VerifiedAny, cx);
-                }
+            Event::Verified { view, healthy, .. } if healthy => {
+                self.fact(plan, Fact::Verified(view), cx);
+                self.fact(plan, Fact::VerifiedAny, cx);
             }
             Event::Resolved { .. } => {
                 self.impact_at_resolve = self.impact;

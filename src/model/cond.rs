@@ -14,11 +14,11 @@ pub enum Expr {
     /// At least one of these facts holds.
     AnyOf(Vec<Bit>),
     /// All parts hold; true when there are none.
-    All(Vec<Expr>),
+    All(Vec<Self>),
     /// At least one part holds; false when there are none.
-    Any(Vec<Expr>),
+    Any(Vec<Self>),
     /// The part does not hold.
-    Not(Box<Expr>),
+    Not(Box<Self>),
 }
 
 impl Expr {

@@ -253,7 +253,7 @@ impl Trace {
                 .filter(|w| w[0].hurting.is_some() && w[1].hurting.is_none())
                 .map(|w| w[1])
         };
-        let last_before = ends().filter(|i| i.at <= resolve).last();
+        let last_before = ends().rfind(|i| i.at <= resolve);
         let open_at_resolve = self
             .impacts
             .iter()

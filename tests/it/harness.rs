@@ -30,7 +30,7 @@ pub(crate) fn load(name: &str, text: &str) -> Loaded {
     };
     let catalogues = |id: &str| {
         scenario::builtin_catalogue(id).map(|text| Source {
-            name: format!("{id}.yaml").into(),
+            name: format!("{id}.yaml"),
             text: text.into(),
         })
     };
