@@ -10,6 +10,9 @@ use crate::model::{Ask, Command, Participant, Plan, Roster, Seats, Texts, Time};
 /// The most rows that a script can have.
 pub const ROWS_MAX: usize = 10_000;
 
+/// Who takes part in a script without rows: one person, who does nothing.
+const NOBODY: &str = "nobody";
+
 const HEADER: [&str; 3] = ["at", "by", "response"];
 
 /// A script that can be run.
@@ -205,7 +208,10 @@ fn build(
         let spoken = super::spoken_for(&r.response);
         [Some(r.by.clone()), spoken].into_iter().flatten()
     });
-    let names: Vec<String> = names.filter(|n| !n.is_empty()).collect();
+    let mut names: Vec<String> = names.filter(|n| !n.is_empty()).collect();
+    if rows.is_empty() && problems.is_empty() {
+        names.push(NOBODY.to_owned());
+    }
     let roster = Roster::new(plan, names.iter().map(String::as_str)).unwrap_or_else(|error| {
         let unreadable = rows.is_empty() && !problems.is_empty();
         if !unreadable {
@@ -416,7 +422,12 @@ mod tests {
     fn files_that_are_no_scripts() {
         insta::assert_snapshot!(problems(""), @"line 1, column 1: the header `at,by,response` is missing; it is the first line of a script, and then rows follow as in: 0:40,ana,ack");
         insta::assert_snapshot!(problems("0:40,ana,ack\n"), @"line 1, column 1: the header `at,by,response` is missing; it is the first line of a script, and then rows follow as in: 0:40,ana,ack");
-        insta::assert_snapshot!(problems("at,by,response\n"), @"line 1, column 1: nobody takes part: name at least one participant");
+    }
+
+    #[test]
+    fn a_script_without_rows_is_one_person_who_does_nothing() {
+        let script = Script::parse(&plan(), "at,by,response\n").unwrap();
+        assert!(script.rows.is_empty() && script.roster.solo);
     }
 
     #[test]

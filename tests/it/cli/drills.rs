@@ -309,3 +309,55 @@ fn the_seed_picks_the_variant_and_a_team_plays_with_its_names() {
     assert!(home.path("out/report.html").exists() && !home.path("reports").exists());
     assert_eq!(home.json(&["drills"]).as_array().unwrap().len(), 6);
 }
+
+#[test]
+fn a_script_without_rows_does_nothing_and_scores_next_to_nothing() {
+    let home = Home::new();
+    home.write("nothing.csv", "at,by,response\n");
+    let report = home.json(&[
+        "run",
+        "blank-page",
+        "--variant",
+        "env-missing",
+        "--script",
+        "nothing.csv",
+    ]);
+    assert!(
+        report["score"].as_f64().unwrap() <= 10.0,
+        "{}",
+        report["score"]
+    );
+    let lost = &report["user_minutes_lost"];
+    assert_eq!(lost["actual"], lost["do_nothing"]);
+}
+
+#[test]
+fn a_store_that_cannot_be_used_is_a_clear_error() {
+    let home = Home::new();
+    home.par("blank-page", "env-missing");
+    home.write(
+        "notes.txt",
+        "this is no database, however long one looks at it\n".repeat(99),
+    );
+    for (url, says) in [
+        ("sqlite:notes.txt", "notes.txt"),
+        ("sqlite:.", "it is a directory"),
+        ("postgres://a/b", "not supported"),
+    ] {
+        let run = [&PLAY[..], &["--store", url]].concat();
+        for args in [&run[..], &["drills", "--store", url]] {
+            let ran = home.run(args);
+            assert!([1, 2].contains(&ran.code), "{args:?}: {}", ran.code);
+            assert!(
+                ran.err.contains(says) && ran.err.contains("hint: "),
+                "{}",
+                ran.err
+            );
+        }
+        let ran = home.run(&["drills", "--json", "--store", url]);
+        assert_eq!(ran.error()["hints"].as_array().unwrap().len(), 1);
+    }
+    assert!(!home.path("reports").exists());
+    home.ok(&[&PLAY[..], &["--store", "memory:"]].concat());
+    assert!(!home.path("data").exists());
+}
