@@ -203,6 +203,7 @@ impl CliError {
         let made = Self::new(Kind::InvalidInput, format!("{name}: {error}"));
         let hint = match error.fault {
             Fault::TooNew(_) => return made,
+            Fault::Damaged(_) if error.seq == 0 => "give a log that `firedrill export` wrote",
             Fault::Damaged(_) => "the records before it are intact; restore the rest from a copy",
             Fault::Decode(_) => "the records do not fit the scenario in the log's first line",
         };
