@@ -15,7 +15,7 @@ use crate::store::Store;
 use crate::yaml::{Diagnostic, MAX_BYTES, Source, has_errors};
 
 /// What commands share.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Context {
     /// How to write.
     pub out: Out,

@@ -41,6 +41,17 @@ impl Out {
         }
     }
 
+    /// The same without colour, and as narrow as a simple terminal.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        Self {
+            colour: false,
+            colour_messages: false,
+            width: self.width.min(80),
+            ..self
+        }
+    }
+
     /// Writes data to stdout.
     ///
     /// # Errors

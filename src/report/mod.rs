@@ -31,6 +31,7 @@ pub use markdown::markdown;
 pub use model::*;
 pub use reference::{Reference, end_of_play, steps};
 pub use text::text;
+pub use words::clean;
 
 /// Makes the report of a drill: [`ReportModel::build`] as a function.
 #[must_use]

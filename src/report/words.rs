@@ -8,7 +8,7 @@ use super::model::{At, Length, Minutes};
 /// A text without control characters and without characters that reorder what is shown;
 /// line breaks and tabs become spaces.
 #[must_use]
-pub(super) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     text.chars()
         .filter_map(|c| match c {
             '\n' | '\r' | '\t' => Some(' '),

@@ -142,7 +142,7 @@ impl Live {
         })?;
         let events = file.events(&plan)?;
         let engine = Engine::resume(plan, Arc::new(roster), file.header().seed, &events);
-        let texts = file.side.texts();
+        let texts = texts(&file);
         let permille = file.header().speed_permille.unwrap_or(1000);
         Ok(Self {
             pacer: Pacer::new(engine.now(), permille, wall.instant),
@@ -342,6 +342,15 @@ impl Live {
             _ => {}
         }
     }
+}
+
+/// The free texts of a log. Erased ones are empty, and their ids are never given away again.
+fn texts(file: &LogFile) -> Texts {
+    let named = file.records().iter().flat_map(|r| r.event.texts());
+    let known = file.side.texts.keys().copied();
+    let len = named.chain(known).max().map_or(0, |last| last + 1);
+    let text = |id| file.side.texts.get(&id).cloned().unwrap_or_default();
+    Texts::from_list((0..len).map(text).collect())
 }
 
 /// What has to be stored.

@@ -1,4 +1,5 @@
 //! Drills in real time: pace, interruptions, and the real binary with pipes.
 
 mod binary;
+mod plain;
 mod session;

@@ -87,6 +87,11 @@ impl Run {
     /// # Errors
     /// When something handed in is invalid, the store or the reports cannot be written, or a gate is missed.
     pub fn run(&self, cx: &Context) -> Outcome {
+        let mut cx = cx.clone();
+        if self.plain {
+            cx.out = cx.out.plain();
+        }
+        let cx = &cx;
         let model = match (&self.scenario, &self.resume) {
             (_, Some(drill)) => run_live::resume(cx, drill)?,
             (Some(scenario), None) => self.new_drill(cx, scenario)?,

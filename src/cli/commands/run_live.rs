@@ -117,10 +117,8 @@ fn play(cx: &Context, store: Store, mut live: Live, _hold: &Hold) -> Outcome<Rep
     match left {
         Ok(Left::Closed) => close(store, &live),
         Ok(Left::Interrupted) => {
-            if live.phase() != Phase::Lobby {
-                // Whoever left may have closed the terminal as well.
-                let _ = front.goodbye(&live);
-            }
+            // Whoever left may have closed the terminal as well.
+            let _ = front.goodbye(&live);
             Err(interrupted(cx, &live))
         }
         Err(SessionError::Io(error)) => Err(unwritten(&error)),
@@ -136,17 +134,15 @@ fn play(cx: &Context, store: Store, mut live: Live, _hold: &Hold) -> Outcome<Rep
 
 fn interrupted(cx: &Context, live: &Live) -> CliError {
     let drill = live.file().drill();
-    if live.phase() == Phase::Lobby {
-        return CliError::new(
-            Kind::Interrupted,
-            "the drill was not started, so nothing is kept",
-        );
-    }
-    let error = CliError::new(Kind::Interrupted, format!("drill {drill} was interrupted"));
+    let error = match live.phase() {
+        Phase::Lobby => CliError::new(Kind::Interrupted, "the drill was not started"),
+        _ => CliError::new(Kind::Interrupted, format!("drill {drill} was interrupted"))
+            .hint(format!("`firedrill run --resume {drill}` goes on")),
+    };
     CliError {
         // The front end has said the same.
         told: !cx.out.json,
-        ..error.hint(format!("`firedrill run --resume {drill}` goes on"))
+        ..error
     }
 }
 

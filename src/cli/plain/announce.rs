@@ -2,12 +2,14 @@
 //!
 //! Invariant: nothing that players should not know: what only the engine knows has no line.
 
-use super::page::{Page, and_list, clean, spoken};
+use super::page::{Page, and_list, spoken};
 use crate::engine::Engine;
+use crate::grammar::parts;
 use crate::model::{
     Assignee, Audiences, By, EndReason, Event, InjectId, Message, PersonId, Plan, Refusal,
-    ReviewKind, Roster, Span, Stamped, TextId,
+    ReviewKind, Roster, Severity, Span, Stamped, TextId,
 };
+use crate::report::clean;
 use crate::session::{Clock, Notice, Stage, What};
 
 /// What is needed to put events into words.
@@ -95,22 +97,9 @@ impl Teller<'_> {
 
     fn response(&self, s: &Stamped) -> Option<(&'static str, String)> {
         let plan = self.plan();
-        let because = |why: TextId| match (self.text)(why) {
-            why if why.is_empty() => String::new(),
-            why => format!(" Why: {why}"),
-        };
         Some(match s.event {
             Event::Acked { .. } => ("ACK", "The page is acknowledged.".to_owned()),
-            Event::Classified { severity, why, .. } => {
-                let what = match severity {
-                    Some(severity) => {
-                        let means = &plan.rules.severities[severity.index()].means;
-                        format!("{} declared: {means}.", severity.name())
-                    }
-                    None => "Declared as no incident.".to_owned(),
-                };
-                ("SEVERITY", what + &because(why))
-            }
+            Event::Classified { severity, why, .. } => ("SEVERITY", self.severity(severity, why)),
             Event::Assigned {
                 role,
                 to,
@@ -118,15 +107,9 @@ impl Teller<'_> {
                 text,
             } => {
                 let role = &plan.rules.roles[role.index()].title;
+                let to = assignee(plan, self.engine.roster(), to);
                 let how = if handoff { " takes over" } else { "" };
-                let said = (self.text)(text);
-                (
-                    "ROLE",
-                    format!(
-                        "{role}: {}{how}. {said}",
-                        assignee(plan, self.engine.roster(), to)
-                    ),
-                )
+                ("ROLE", format!("{role}: {to}{how}. {}", (self.text)(text)))
             }
             Event::Paged { person } => {
                 ("PAGED", format!("{} is paged.", person_title(plan, person)))
@@ -134,11 +117,11 @@ impl Teller<'_> {
             Event::Notified(message) => ("TOLD", self.message(&message, s)),
             Event::Suspected { cause, why } => (
                 "SUSPECT",
-                format!("{}.{}", plan.causes[cause.index()].title, because(why)),
+                format!("{}.{}", plan.causes[cause.index()].title, self.because(why)),
             ),
             Event::Diagnosed { cause, why, .. } => (
                 "DIAGNOSIS",
-                format!("{}.{}", plan.causes[cause.index()].title, because(why)),
+                format!("{}.{}", plan.causes[cause.index()].title, self.because(why)),
             ),
             Event::ActionBegan { action, until } => {
                 let title = &plan.actions[action.index()].title;
@@ -168,6 +151,24 @@ impl Teller<'_> {
         })
     }
 
+    fn because(&self, why: TextId) -> String {
+        match (self.text)(why) {
+            why if why.is_empty() => String::new(),
+            why => format!(" Why: {why}"),
+        }
+    }
+
+    fn severity(&self, severity: Option<Severity>, why: TextId) -> String {
+        let what = match severity {
+            Some(severity) => {
+                let means = &self.plan().rules.severities[severity.index()].means;
+                format!("{} declared: {means}.", severity.name())
+            }
+            None => "Declared as no incident.".to_owned(),
+        };
+        what + &self.because(why)
+    }
+
     fn inject(&self, inject: InjectId, s: &Stamped) -> (&'static str, String) {
         let plan = self.plan();
         let script = &plan.injects[inject.index()];
@@ -195,16 +196,21 @@ impl Teller<'_> {
 
     fn message(&self, message: &Message, s: &Stamped) -> String {
         let draft = message.draft;
+        let words = (self.text)(draft.text);
+        let parts = parts(&draft, &words);
         let mut text = format!(
             "{} ({}).",
             audiences(self.plan(), draft.to),
             draft.kind.name()
         );
+        for part in [parts.impact, parts.action, parts.text] {
+            if !part.is_empty() {
+                text += &format!(" {}.", part.trim_end_matches('.'));
+            }
+        }
         if draft.next > Span::ZERO {
-            text += &format!(
-                " The next message is promised by {}.",
-                (s.at + draft.next).clock()
-            );
+            let by = (s.at + draft.next).clock();
+            text += &format!(" The next message is promised by {by}.");
         }
         text
     }

@@ -18,7 +18,7 @@ pub use page::and_list;
 use pages::{Choice, ME};
 use wash::{Heard, Wash};
 
-use crate::engine::{Engine, Phase, State};
+use crate::engine::{Engine, Phase};
 use crate::model::{By, EndReason, Event, Span, Stamped, TextId, Texts, Time, ViewId};
 use crate::session::{Answer, Effects, Entered, Front, Live, notices};
 
@@ -99,6 +99,9 @@ impl<W: Write> Plain<W> {
     /// # Errors
     /// When nothing can be written.
     pub fn goodbye(&mut self, live: &Live) -> io::Result<()> {
+        if live.phase() == Phase::Lobby {
+            return self.write("The drill was not started, so nothing is kept.\n");
+        }
         let mut page = Page::default();
         page.wrapped(
             &format!(
@@ -127,13 +130,17 @@ impl<W: Write> Plain<W> {
         if !self.interactive || self.prompted || live.phase() == Phase::Closed {
             return Ok(());
         }
-        let state: &State = live.engine().state();
-        let word = match state.phase {
-            Phase::Play if state.paused => "paused ",
-            Phase::HotWash => "hot wash ",
-            _ => "",
-        };
-        write!(self.out, "[{}] {word}> ", live.engine().now().clock())?;
+        match live.phase() {
+            Phase::Lobby => write!(self.out, "> ")?,
+            phase => {
+                let word = match phase {
+                    Phase::HotWash => "hot wash ",
+                    _ if live.paused() => "paused ",
+                    _ => "",
+                };
+                write!(self.out, "[{}] {word}> ", live.engine().now().clock())?;
+            }
+        }
         self.prompted = true;
         self.out.flush()
     }

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::model::{Span, Time};
+use crate::report::clean;
 
 /// The width of all lines.
 pub(super) const WIDTH: usize = 80;
@@ -31,10 +32,10 @@ impl Page {
         self.wrapped(title, 0);
     }
 
-    /// A text as it is: help, for example.
+    /// A text of this program as it is: help, for example.
     pub(super) fn raw(&mut self, text: &str) {
         for line in text.lines() {
-            self.text += clean(line).trim_end();
+            self.text += line.trim_end();
             self.text.push('\n');
         }
     }
@@ -73,24 +74,6 @@ impl Page {
     pub(super) fn item(&mut self, text: &str) {
         self.wrapped(&format!("- {text}"), 2);
     }
-}
-
-/// A text without control characters and without characters that reorder what is shown; breaks
-/// and tabs become spaces.
-pub(super) fn clean(text: &str) -> String {
-    text.chars()
-        .filter_map(|c| match c {
-            '\n' | '\r' | '\t' => Some(' '),
-            c if c.is_control() || reorders(c) => None,
-            c => Some(c),
-        })
-        .collect()
-}
-
-/// Bidirectional controls, invisible separators and the byte order mark.
-fn reorders(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{61c}' | '\u{feff}')
 }
 
 /// A span without its milliseconds.
@@ -138,7 +121,7 @@ mod tests {
 
     #[test]
     fn what_could_trick_a_reader_is_gone() {
-        assert_eq!(clean("a\u{1b}[31mb\u{202e}c\u{7}\td"), "a[31mbc d");
+        assert_eq!(wrapped("a\u{1b}[31mb\u{202e}c\u{7}\td", 0), "a[31mbc d\n");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use firedrill::engine::{Phase, verify};
 use firedrill::log::{Header, LogFile, LogSeat, Mode, Source, Version};
-use firedrill::model::{By, Event, Participant, Plan, Stamped, Time};
+use firedrill::model::{Ask, By, Event, Participant, Plan, Stamped, Time};
 use firedrill::session::{Answer, Input, Live, Stage, Wall, What, notices};
 use firedrill::store::{Listing, Store};
 
@@ -26,18 +26,23 @@ fn header(plan: &Plan, permille: u32) -> Header {
     }
 }
 
-/// A started drill, and the wall time of its start.
-fn started(permille: u32) -> (Live, Wall) {
+/// A drill in its lobby, and the wall time.
+pub(crate) fn lobby(permille: u32) -> (Live, Wall) {
     let plan = builtin_plan("blank-page", "env-missing");
     let wall = Wall::now();
     let who = roster(&plan, &["ana"]);
     let header = header(&plan, permille);
-    let mut live = Live::new(plan, who, header, wall);
-    let _ = live.run_control(firedrill::model::Ask::Start, wall);
+    (Live::new(plan, who, header, wall), wall)
+}
+
+/// A started drill, and the wall time of its start.
+fn started(permille: u32) -> (Live, Wall) {
+    let (mut live, wall) = lobby(permille);
+    let _ = live.run_control(Ask::Start, wall);
     (live, wall)
 }
 
-fn later(wall: Wall, by: Duration) -> Wall {
+pub(crate) fn later(wall: Wall, by: Duration) -> Wall {
     Wall {
         instant: wall.instant + by,
         stamp: wall.stamp + by,
@@ -194,26 +199,21 @@ fn clocks_speak_at_half_at_four_fifths_and_at_the_end() {
     let (mut live, wall) = started(1000);
     let wall = later(wall, secs(5));
     assert_eq!(say(&mut live, "severity P0", wall), Answer::Done);
-    let told = |after: i64, until: i64| -> Vec<(i64, Stage, What)> {
+    // P0 asks for an acknowledgement in five minutes.
+    let respond = |live: &Live, after: i64, until: i64| -> Vec<(i64, Stage)> {
         notices(live.plan(), live.events(), Time(after), Time(until))
             .into_iter()
-            .map(|n| (n.at.0, n.stage, n.clock.what))
+            .filter(|n| n.clock.what == What::Respond)
+            .map(|n| (n.at.0, n.stage))
             .collect()
-    };
-    // P0 asks for an acknowledgement in five minutes.
-    let respond = |list: Vec<(i64, Stage, What)>| -> Vec<(i64, Stage)> {
-        let respond = list.into_iter().filter(|n| n.2 == What::Respond);
-        respond.map(|(at, stage, _)| (at, stage)).collect()
     };
     let all = [
         (150_000, Stage::Half),
         (240_000, Stage::Most),
         (300_000, Stage::Over),
     ];
-    assert_eq!(respond(told(0, 400_000)), all);
-    assert_eq!(respond(told(150_000, 299_999)), all[1..2]);
-    let (mut acked, _) = (live, ());
-    assert_eq!(say(&mut acked, "ack", wall), Answer::Done);
-    let left = notices(acked.plan(), acked.events(), Time(0), Time(400_000));
-    assert!(left.iter().all(|n| n.clock.what != What::Respond));
+    assert_eq!(respond(&live, 0, 400_000), all);
+    assert_eq!(respond(&live, 150_000, 299_999), all[1..2]);
+    assert_eq!(say(&mut live, "ack", wall), Answer::Done);
+    assert_eq!(respond(&live, 0, 400_000), []);
 }
