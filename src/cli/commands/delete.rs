@@ -7,12 +7,13 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, Kind, Outcome, count};
-use crate::store::Erase;
+use crate::store::{Erase, Store};
 
 const EXAMPLES: &str = "\
 Examples:
   firedrill delete d-48                          the whole drill
   firedrill delete last --erase names,texts      only what names and quotes people
+  firedrill delete last --erase names,texts --of ana
 ";
 
 /// Delete a drill, or only the names or texts in it
@@ -26,6 +27,9 @@ pub struct Delete {
     /// Keep the drill and erase only these
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     erase: Vec<Part>,
+    /// Erase only those of this participant, by name or seat (`p2`)
+    #[arg(long, value_name = "PARTICIPANT", requires = "erase")]
+    of: Option<String>,
     /// Do not ask
     #[arg(long, short)]
     yes: bool,
@@ -55,9 +59,16 @@ impl Delete {
             (false, true) => format!("the texts in {drill}"),
             (true, true) => format!("the names and texts in {drill}"),
         };
-        self.confirm(&what)?;
+        let seat = match &self.of {
+            Some(of) => Some(seat_of(&mut store, &drill, of)?),
+            None => None,
+        };
+        self.confirm(&match &self.of {
+            Some(of) => format!("what is of {of} among {what}"),
+            None => what,
+        })?;
         let (done, erased) = if names || texts {
-            let seat = None;
+            let seat = seat.as_deref();
             let erased = store.erase(&drill, Erase { names, texts, seat })?;
             let erased = usize::try_from(erased).unwrap_or(usize::MAX);
             (
@@ -94,4 +105,26 @@ impl Delete {
             Err(CliError::new(Kind::Interrupted, "nothing was deleted"))
         }
     }
+}
+
+/// The seat of a participant, given by name or seat.
+fn seat_of(store: &mut Store, drill: &str, of: &str) -> Outcome<String> {
+    let log = store.load(drill)?;
+    let named = log.side.names.iter();
+    let named = named.filter(|(_, name)| name.to_lowercase() == of.to_lowercase());
+    let seats = log.header().roster.iter().map(|seat| &seat.id);
+    let found = named
+        .map(|(seat, _)| seat)
+        .chain(seats.filter(|id| *id == of))
+        .next();
+    found.cloned().ok_or_else(|| {
+        let known: Vec<String> = (log.header().roster.iter())
+            .map(|seat| log.side.names.get(&seat.id).unwrap_or(&seat.id).clone())
+            .collect();
+        CliError::new(
+            Kind::NotFound,
+            format!("nobody called `{of}` takes part in {drill}"),
+        )
+        .hint(format!("there are {}", known.join(", ")))
+    })
 }

@@ -219,6 +219,35 @@ fn people_are_seats_unless_names_are_asked_for_and_can_be_erased() {
 }
 
 #[test]
+fn what_one_participant_left_can_be_erased() {
+    let home = Home::new();
+    let script =
+        "at,by,response\n0:40,Petronella,note a first thought\n1:00,Ben,note a second one\n";
+    home.write("s.csv", script);
+    home.ok(&["run", "blank-page", "--script", "s.csv"]);
+    let stranger = home.run(&["delete", "last", "--erase", "names", "--of", "cem"]);
+    assert_eq!(stranger.code, 5);
+    assert!(
+        stranger.err.contains("there are Petronella, Ben"),
+        "{}",
+        stranger.err
+    );
+    let erase = [
+        "delete",
+        "last",
+        "--erase",
+        "names,texts",
+        "--of",
+        "petronella",
+    ];
+    assert_eq!(home.json(&erase)["erased"], 2);
+    let left = home.ok(&["export", "last", "--texts"]);
+    assert!(!left.contains("Petronella") && !left.contains("first thought"));
+    assert!(left.contains("Ben") && left.contains("second one"));
+    home.ok(&["verify", "last"]);
+}
+
+#[test]
 fn a_frozen_score_stays_and_a_newer_one_is_labelled() {
     let home = Home::new();
     home.played();
