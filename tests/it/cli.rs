@@ -1,5 +1,6 @@
 //! The real binary, run hermetically: commands, exit codes, JSON, and what is said about mistakes.
 
+mod docs;
 mod drills;
 mod files;
 mod gates;

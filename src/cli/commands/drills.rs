@@ -62,8 +62,18 @@ fn cells(row: &DrillRow) -> Vec<String> {
             .map_or_else(|| "-".to_owned(), |s| format!("{s:.1}")),
         Time(row.at_ms).clock(),
         status,
-        row.opened.clone().unwrap_or_else(|| "by script".to_owned()),
+        row.opened
+            .as_deref()
+            .map_or_else(|| "by script".to_owned(), minute),
     ]
+}
+
+/// The minute of a time in RFC 3339: `2026-11-23 14:05 UTC`.
+fn minute(opened: &str) -> String {
+    match opened.get(..16) {
+        Some(minute) => format!("{} UTC", minute.replace('T', " ")),
+        None => opened.to_owned(),
+    }
 }
 
 fn to_json(row: &DrillRow) -> Value {
