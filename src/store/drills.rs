@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Row as _, SqliteConnection};
 
 use super::{Fail, Store, StoreError};
 use crate::log::{LogFile, Record, Side, WireEvent, is_drill_id};
-use crate::model::Seq;
+use crate::model::{EndReason, Seq};
 
 /// What lists show of a scenario.
 #[derive(Clone, Copy, Debug)]
@@ -439,7 +439,14 @@ async fn insert_records(
         WireEvent::Ended { reason } => Some(reason),
         _ => None,
     });
-    let closed = matches!(last.event, WireEvent::Closed {});
+    let closed = match &last.event {
+        WireEvent::Closed {} => true,
+        // Without a hot wash there is nothing left to close.
+        WireEvent::Ended { reason } => [EndReason::Aborted, EndReason::RealIncident]
+            .map(EndReason::name)
+            .contains(&reason.as_str()),
+        _ => false,
+    };
     sqlx::query("UPDATE drills SET at_ms = ?, ended = coalesce(ended, ?), closed = closed OR ? WHERE id = ?")
         .bind(last.at_ms)
         .bind(ended)

@@ -128,7 +128,16 @@ fn lists_show_where_each_drill_stands() {
         over.push_record(record(3, Some("p1"), WireEvent::Closed {}));
         store.create(&over, LISTING).unwrap();
         store.create(&log("d-2", 2), LISTING).unwrap();
-        let rows = store.list().unwrap();
+        for (id, reason) in [("d-3", "real-incident"), ("d-4", "time-box")] {
+            let mut ended = log(id, 0);
+            let reason = reason.to_owned();
+            ended.push_record(record(1, None, WireEvent::Ended { reason }));
+            store.create(&ended, LISTING).unwrap();
+        }
+        let mut rows = store.list().unwrap();
+        // The hot wash of the first can still be held; an abort has none.
+        assert_eq!(rows.remove(0).status, Status::Interrupted);
+        assert_eq!(rows.remove(0).status, Status::Closed);
         let told: Vec<_> = rows
             .iter()
             .map(|r| {
