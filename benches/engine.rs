@@ -3,6 +3,8 @@
 //! `docs/performance.md` says what was measured, on which machine and with which command.
 
 use std::cmp::Reverse;
+mod shared;
+
 use std::collections::BinaryHeap;
 use std::hint::black_box;
 use std::sync::Arc;
@@ -11,41 +13,10 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use firedrill::engine::{Engine, Step, play};
 use firedrill::model::{
     ActionId, Ask, Audiences, By, CauseId, Command, Draft, Draws, Elements, MessageKind, MetricId,
-    Participant, Plan, Purpose, Roster, Rules, Severity, Span, Stamped, TextId, Time, ViewId,
+    Participant, Plan, Purpose, Roster, Severity, Span, Stamped, TextId, Time, ViewId,
 };
-use firedrill::scenario;
 use firedrill::score::Scorer;
-use firedrill::yaml::Source;
-
-fn rules() -> Rules {
-    let source = Source {
-        name: "policy.yaml".into(),
-        text: firedrill::policy::builtin().into(),
-    };
-    firedrill::policy::load(&source)
-        .0
-        .expect("the built-in policy is valid")
-        .rules()
-}
-
-fn plan(id: &str, variant: &str) -> Arc<Plan> {
-    let text = scenario::builtin(id).expect("a built-in scenario");
-    let catalogues = |id: &str| {
-        scenario::builtin_catalogue(id).map(|text| Source {
-            name: id.into(),
-            text: text.into(),
-        })
-    };
-    let reading = scenario::load(
-        Source {
-            name: id.into(),
-            text: text.into(),
-        },
-        &catalogues,
-    );
-    let loaded = reading.loaded.expect("built-in scenarios load");
-    Arc::new(scenario::compile(&loaded, &rules(), variant).expect("built-in scenarios compile"))
-}
+use shared::plan;
 
 /// Four players who do something every second for an hour: look, write, tell, act, judge.
 fn busy_steps(plan: &Plan) -> Vec<Step> {
