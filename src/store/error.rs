@@ -1,5 +1,8 @@
 //! What can go wrong with a store: what happened, where, why; [`StoreError::hint`] says what to do next.
 
+use std::io::ErrorKind;
+use std::path::Path;
+
 use super::Place;
 use crate::log::{LogError, is_drill_id};
 use crate::model::Seq;
@@ -140,6 +143,22 @@ impl StoreError {
             }
             Self::OldSqlite(_) => "build firedrill with its bundled SQLite".to_owned(),
             Self::Other { .. } => "choose another file with `--store sqlite:FILE`, or try again".to_owned(),
+        }
+    }
+
+    pub(super) fn from_io(path: &Path, error: &std::io::Error) -> Self {
+        let place = Place::File(path.to_owned());
+        let why = error.to_string();
+        match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                Self::ReadOnly { place, why }
+            }
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full { place, why },
+            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+                let why = "a part of its path is no directory".to_owned();
+                Self::CannotOpen { place, why }
+            }
+            _ => Self::CannotOpen { place, why },
         }
     }
 

@@ -38,10 +38,7 @@ impl Store {
             return Ok(Hold { lock: None });
         };
         let own = std::process::id().to_string();
-        let explain = |e: std::io::Error| StoreError::ReadOnly {
-            place: Place::File(path.clone()),
-            why: e.to_string(),
-        };
+        let explain = |e: std::io::Error| StoreError::from_io(&path, &e);
         for _ in 0..TRIES {
             let mut file = File::options()
                 .create(true)

@@ -16,6 +16,7 @@ mod drills;
 mod erase;
 mod error;
 mod hold;
+mod list;
 mod open;
 
 use std::path::PathBuf;
@@ -23,10 +24,11 @@ use std::path::PathBuf;
 use sqlx::{Connection as _, SqliteConnection};
 use tokio::runtime::Runtime;
 
-pub use drills::{DrillRow, FrozenCard, Listing, Status, Stored};
+pub use drills::{FrozenCard, Listing, Stored};
 pub use erase::Erase;
 pub use error::StoreError;
 pub use hold::Hold;
+pub use list::{DrillRow, Status};
 
 /// A place for drills.
 pub struct Store {

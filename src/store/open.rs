@@ -1,7 +1,6 @@
 //! Opening a store: where it is, its settings (set, then read back), its schema.
 
 use std::fs::{self, File};
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -224,21 +223,7 @@ fn options(place: &Place) -> SqliteConnectOptions {
 
 /// Makes the directory, and for a new file takes a lock under which it is made.
 fn prepare(path: &Path) -> Result<Option<(File, PathBuf)>, StoreError> {
-    let explain = |e: std::io::Error| {
-        let place = Place::File(path.to_owned());
-        let why = e.to_string();
-        match e.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                StoreError::ReadOnly { place, why }
-            }
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full { place, why },
-            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
-                let why = "a part of its path is no directory".to_owned();
-                StoreError::CannotOpen { place, why }
-            }
-            _ => StoreError::CannotOpen { place, why },
-        }
-    };
+    let explain = |e: std::io::Error| StoreError::from_io(path, &e);
     if path.is_dir() {
         return Err(StoreError::CannotOpen {
             place: Place::File(path.to_owned()),
@@ -249,7 +234,11 @@ fn prepare(path: &Path) -> Result<Option<(File, PathBuf)>, StoreError> {
         return Ok(None);
     }
     if let Some(directory) = path.parent() {
-        fs::create_dir_all(directory).map_err(explain)?;
+        let mut builder = fs::DirBuilder::new();
+        // What people wrote is nobody else's business.
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(directory).map_err(explain)?;
     }
     let mut lock = path.as_os_str().to_owned();
     lock.push(".new");

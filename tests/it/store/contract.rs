@@ -238,6 +238,12 @@ fn several_processes_can_make_the_same_store_at_once() {
     let left = std::fs::read_dir(&dir).unwrap();
     let left: Vec<_> = left.map(|e| e.unwrap().file_name()).collect();
     assert_eq!(left.len(), 1, "{left:?}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&dir).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+    }
 }
 
 #[test]
