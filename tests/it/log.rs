@@ -2,6 +2,7 @@
 
 mod codec;
 mod damage;
+mod golden;
 mod verify;
 
 use std::sync::Arc;
