@@ -24,6 +24,23 @@ pub fn stdin_lines() -> Receiver<String> {
     lines
 }
 
+/// The next input when no drill is going on; `None` at its end or when a signal ends the process.
+///
+/// # Errors
+/// When signals cannot be heard.
+pub fn next_input<G>(given: &mut Receiver<G>) -> std::io::Result<Option<G>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let mut signals = Signals::new()?;
+        Ok(tokio::select! {
+            _ = signals.next() => None,
+            next = given.recv() => next,
+        })
+    })
+}
+
 /// The next line, without its end; what is no UTF-8 is replaced. `None` at the end.
 fn next_line(from: &mut impl BufRead) -> Option<String> {
     let mut bytes = Vec::new();

@@ -3,6 +3,7 @@
 //! Invariants: one task owns each drill, and everything that reaches it passes through one queue;
 //! what happened is on disk before anybody sees it; time in which nobody could play is not played.
 
+pub mod announce;
 mod clocks;
 mod input;
 mod live;
@@ -10,7 +11,7 @@ mod pacer;
 mod run;
 
 pub use clocks::{Clock, Notice, Stage, What, clocks, notices};
-pub use input::{Signal, stdin_lines};
+pub use input::{Signal, next_input, stdin_lines};
 pub use live::{Answer, Effects, Input, Live, Unsaved, Wall, chance, linger};
 pub use pacer::{Pacer, Poll};
 pub use run::{Entered, Front, Left, Session, SessionError};

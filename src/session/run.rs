@@ -15,11 +15,14 @@ use crate::store::{Listing, Store, StoreError};
 
 /// What a person sees of a live drill, and what they mean by what they type.
 pub trait Front {
-    /// What a line means here. Called only for lines that the front end may take for itself.
+    /// What the person gives: lines, or keys.
+    type Given;
+
+    /// What an input means here.
     ///
     /// # Errors
     /// When nothing can be shown any more.
-    fn entered(&mut self, live: &Live, line: &str) -> io::Result<Entered>;
+    fn entered(&mut self, live: &Live, given: Self::Given) -> io::Result<Entered>;
 
     /// Shows what has happened; it is stored.
     ///
@@ -28,7 +31,7 @@ pub trait Front {
     fn show(&mut self, live: &Live, effects: &Effects) -> io::Result<()>;
 }
 
-/// What a line means to a front end.
+/// What an input means to a front end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entered {
     /// It was answered already.
@@ -39,6 +42,8 @@ pub enum Entered {
     Start,
     /// The hot wash is over.
     Close,
+    /// The person leaves; the drill can go on later.
+    Leave,
 }
 
 /// How a session ended.
@@ -62,30 +67,30 @@ pub enum SessionError {
 }
 
 /// What came first.
-enum Wake {
+enum Wake<G> {
     Tick,
-    Line(Option<String>),
+    Given(Option<G>),
     Signal(Signal),
 }
 
 /// One session of one person with a drill.
-pub struct Session<'a> {
+pub struct Session<'a, F: Front> {
     /// The drill.
     pub live: &'a mut Live,
     /// What the person sees.
-    pub front: &'a mut dyn Front,
+    pub front: &'a mut F,
     /// What lists show of the scenario: id and title.
     pub listed: (String, String),
     /// Somebody sits at a terminal: lines come when they are typed, and Ctrl-C asks first.
     pub interactive: bool,
 }
 
-impl Session<'_> {
+impl<F: Front> Session<'_, F> {
     /// Plays until the drill is over or the person leaves. The store comes back in any case.
     pub fn run(
         mut self,
         store: Store,
-        lines: Receiver<String>,
+        given: &mut Receiver<F::Given>,
     ) -> (Store, Result<Left, SessionError>) {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -96,7 +101,7 @@ impl Session<'_> {
         };
         let mut desk = Desk {
             store: Some(store),
-            lines,
+            given,
             eof: false,
             waits: None,
         };
@@ -107,7 +112,7 @@ impl Session<'_> {
         (store.expect("it is put back after each write"), result)
     }
 
-    async fn play(&mut self, desk: &mut Desk) -> Result<Left, SessionError> {
+    async fn play(&mut self, desk: &mut Desk<'_, F::Given>) -> Result<Left, SessionError> {
         let mut signals = Signals::new()?;
         let effects = match self.live.phase() {
             Phase::Lobby if !self.interactive => self.live.run_control(Ask::Start, Wall::now()),
@@ -136,7 +141,7 @@ impl Session<'_> {
     }
 
     /// What the end of the input asks for: the drill plays on by itself and is closed.
-    async fn follow_up(&mut self, desk: &mut Desk) -> Result<(), SessionError> {
+    async fn follow_up(&mut self, desk: &mut Desk<'_, F::Given>) -> Result<(), SessionError> {
         if !desk.eof {
             return Ok(());
         }
@@ -149,7 +154,11 @@ impl Session<'_> {
         self.perform(desk, &effects).await
     }
 
-    async fn step(&mut self, desk: &mut Desk, wake: Wake) -> Result<Option<Left>, SessionError> {
+    async fn step(
+        &mut self,
+        desk: &mut Desk<'_, F::Given>,
+        wake: Wake<F::Given>,
+    ) -> Result<Option<Left>, SessionError> {
         let effects = match wake {
             Wake::Tick => self.live.handle(Input::Tick, Wall::now()),
             Wake::Signal(Signal::Terminate) => return Ok(Some(Left::Interrupted)),
@@ -162,17 +171,18 @@ impl Session<'_> {
                 self.live
                     .run_control(Ask::Pause(PauseReason::Technical), Wall::now())
             }
-            Wake::Line(None) => {
+            Wake::Given(None) => {
                 desk.eof = true;
                 let leaves = self.interactive && self.live.phase() != Phase::HotWash;
                 return Ok(leaves.then_some(Left::Interrupted));
             }
-            Wake::Line(Some(line)) => {
+            Wake::Given(Some(given)) => {
                 // What the front end answers by itself is about now as well.
                 let passed = self.live.handle(Input::Tick, Wall::now());
                 self.perform(desk, &passed).await?;
-                match self.front.entered(self.live, &line)? {
+                match self.front.entered(self.live, given)? {
                     Entered::Answered => return Ok(None),
+                    Entered::Leave => return Ok(Some(Left::Interrupted)),
                     Entered::Line(line) => {
                         let by = By::Seat(Participant(0));
                         self.live.handle(Input::Line(by, &line), Wall::now())
@@ -192,14 +202,18 @@ impl Session<'_> {
     }
 
     /// Stores what is new, then shows it.
-    async fn perform(&mut self, desk: &mut Desk, effects: &Effects) -> Result<(), SessionError> {
+    async fn perform(
+        &mut self,
+        desk: &mut Desk<'_, F::Given>,
+        effects: &Effects,
+    ) -> Result<(), SessionError> {
         desk.store(self.live, &self.listed).await?;
         self.front.show(self.live, effects)?;
         Ok(())
     }
 
     /// Holds the drill clock for whoever goes on later.
-    async fn leave(&mut self, desk: &mut Desk) -> Result<(), SessionError> {
+    async fn leave(&mut self, desk: &mut Desk<'_, F::Given>) -> Result<(), SessionError> {
         if self.live.phase() == Phase::Play && !self.live.paused() {
             let ask = Ask::Pause(PauseReason::Technical);
             let _ = self.live.run_control(ask, Wall::now());
@@ -210,17 +224,17 @@ impl Session<'_> {
 }
 
 /// What the loop needs beside the drill.
-struct Desk {
+struct Desk<'g, G> {
     /// Absent only while a thread writes to it.
     store: Option<Store>,
-    lines: Receiver<String>,
+    given: &'g mut Receiver<G>,
     eof: bool,
     /// Until when no line is read: the input said `wait`.
     waits: Option<Time>,
 }
 
-impl Desk {
-    async fn wait(&mut self, live: &mut Live, signals: &mut Signals) -> Wake {
+impl<G> Desk<'_, G> {
+    async fn wait(&mut self, live: &mut Live, signals: &mut Signals) -> Wake<G> {
         let plays = live.phase() == Phase::Play && !live.paused();
         self.waits = self.waits.filter(|t| plays && live.engine().now() < *t);
         let listens = !self.eof && self.waits.is_none();
@@ -228,7 +242,7 @@ impl Desk {
         tokio::select! {
             biased;
             signal = signals.next() => Wake::Signal(signal),
-            line = self.lines.recv(), if listens => Wake::Line(line),
+            given = self.given.recv(), if listens => Wake::Given(given),
             () = tokio::time::sleep(nap) => Wake::Tick,
         }
     }

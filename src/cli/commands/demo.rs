@@ -13,7 +13,7 @@ use super::run::play_script;
 use crate::cli::context::{ChosenPolicy, Context};
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::out::wrap;
-use crate::cli::plain::{self, and_list};
+use crate::cli::plain;
 use crate::cli::reports;
 use crate::cli::stored::{frozen_card, listing};
 use crate::grammar::Script;
@@ -22,6 +22,7 @@ use crate::policy;
 use crate::report::recorded::Recorded;
 use crate::report::{ReportModel, json};
 use crate::scenario;
+use crate::session::announce::and_list;
 use crate::session::linger;
 use crate::yaml::Source;
 

@@ -113,7 +113,7 @@ fn play(cx: &Context, store: Store, mut live: Live, _hold: &Hold) -> Outcome<Rep
         front: &mut front,
         interactive,
     };
-    let (store, left) = session.run(store, stdin_lines());
+    let (store, left) = session.run(store, &mut stdin_lines());
     match left {
         Ok(Left::Closed) => close(store, &live),
         Ok(Left::Interrupted) => {

@@ -4,7 +4,6 @@
 //! says in words what it is; nothing needs colour, boxes or a cursor. A prompt is shown only to
 //! a person at a terminal.
 
-mod announce;
 mod look;
 mod page;
 mod pages;
@@ -12,14 +11,13 @@ mod wash;
 
 use std::io::{self, Write};
 
-use announce::Teller;
 use page::Page;
-pub use page::and_list;
 use pages::{Choice, ME};
 use wash::{Heard, Wash};
 
 use crate::engine::{Engine, Phase};
 use crate::model::{By, EndReason, Event, Span, Stamped, TextId, Texts, Time, ViewId};
+use crate::session::announce::{self, Teller};
 use crate::session::{Answer, Effects, Entered, Front, Live, notices};
 
 /// The plain front end of a drill.
@@ -43,7 +41,7 @@ pub fn tell(engine: &Engine, texts: &Texts, s: &Stamped, unicode: bool) -> Strin
         engine,
         text: &|id| texts.get(id).to_owned(),
     };
-    teller.event(&mut page, s);
+    page.event(&teller, s);
     if let Event::Looked { view } = s.event {
         let shown = engine.look_at(view, s.at, look::LINES_RETOLD);
         look::look(&mut page, &shown, engine.plan().starts, unicode);
@@ -217,7 +215,7 @@ impl<W: Write> Plain<W> {
             engine: live.engine(),
             text: &text,
         };
-        teller.event(page, s);
+        page.event(&teller, s);
         match s.event {
             Event::Looked { view } if s.by == By::Seat(ME) => self.look(page, live, view, s.at),
             Event::Classified {
@@ -273,7 +271,9 @@ impl<W: Write> Plain<W> {
 }
 
 impl<W: Write> Front for Plain<W> {
-    fn entered(&mut self, live: &Live, line: &str) -> io::Result<Entered> {
+    type Given = String;
+
+    fn entered(&mut self, live: &Live, line: String) -> io::Result<Entered> {
         // The terminal has echoed the line with its end.
         self.prompted = false;
         let trimmed = line.trim();
@@ -309,7 +309,7 @@ impl<W: Write> Front for Plain<W> {
             let held = Span(i64::try_from(held.as_millis()).unwrap_or(i64::MAX));
             let text = format!(
                 "This computer stood still for {}: that is not drill time.",
-                page::spoken(held)
+                announce::spoken(held)
             );
             page.told(live.engine().now(), "CLOCK", &text);
         }

@@ -3,8 +3,9 @@
 
 use std::fmt::Write as _;
 
-use crate::model::{Span, Time};
+use crate::model::{Stamped, Time};
 use crate::report::clean;
+use crate::session::announce::Teller;
 
 /// The width of all lines.
 pub(super) const WIDTH: usize = 80;
@@ -24,6 +25,13 @@ impl Page {
     /// `[3:40] PAGE text`, wrapped.
     pub(super) fn told(&mut self, at: Time, label: &str, text: &str) {
         self.wrapped(&format!("[{}] {label} {text}", at.clock()), 2);
+    }
+
+    /// Adds the line of an event, if players may know of it.
+    pub(super) fn event(&mut self, teller: &Teller<'_>, s: &Stamped) {
+        if let Some((label, text)) = teller.line(s) {
+            self.told(s.at, label, &text);
+        }
     }
 
     /// An empty line, then a title.
@@ -76,21 +84,6 @@ impl Page {
     }
 }
 
-/// A span without its milliseconds.
-pub(super) fn spoken(span: Span) -> String {
-    Span(span.0 / 1000 * 1000).to_string()
-}
-
-/// `a`, `a and b`, `a, b and c`.
-#[must_use]
-pub fn and_list(items: &[&str]) -> String {
-    match items {
-        [] => "nobody".to_owned(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,12 +115,5 @@ mod tests {
     #[test]
     fn what_could_trick_a_reader_is_gone() {
         assert_eq!(wrapped("a\u{1b}[31mb\u{202e}c\u{7}\td", 0), "a[31mbc d\n");
-    }
-
-    #[test]
-    fn lists_read_as_sentences() {
-        assert_eq!(and_list(&["a"]), "a");
-        assert_eq!(and_list(&["a", "b", "c"]), "a, b and c");
-        assert_eq!(and_list(&[]), "nobody");
     }
 }

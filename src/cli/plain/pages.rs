@@ -1,9 +1,9 @@
 //! What a person can ask for at any time: where the drill stands, and what can be done.
 
-use super::announce::{Teller, asks, assignee, audiences};
-use super::page::{Page, and_list, spoken};
+use super::page::Page;
 use crate::engine::{Phase, PlayerView};
 use crate::model::{Event, Participant, Plan, Span, Time};
+use crate::session::announce::{Teller, and_list, asks, assignee, audiences, spoken};
 use crate::session::{Live, What, clocks};
 
 /// The one person who plays.
@@ -212,7 +212,7 @@ pub(super) fn timeline(page: &mut Page, live: &Live) {
         text: &|id| live.text(id).to_owned(),
     };
     for s in live.events() {
-        teller.event(page, s);
+        page.event(&teller, s);
     }
     if live.events().is_empty() {
         page.wrapped("Nothing has happened yet.", 0);
@@ -229,7 +229,7 @@ pub(super) fn recap(page: &mut Page, live: &Live) {
     let all: Vec<_> = live.events().iter().filter(looks).collect();
     page.title("What happened last (`timeline` has all of it):");
     for s in all.iter().skip(all.len().saturating_sub(8)) {
-        teller.event(page, s);
+        page.event(&teller, s);
     }
     page.title("Where it stands:");
     status(page, live);

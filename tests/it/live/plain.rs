@@ -58,8 +58,8 @@ impl Sitting {
         self.wall = later(self.wall, Duration::from_secs(1));
         let passed = self.live.handle(Input::Tick, self.wall);
         self.front.show(&self.live, &passed).unwrap();
-        let effects = match self.front.entered(&self.live, line).unwrap() {
-            Entered::Answered => None,
+        let effects = match self.front.entered(&self.live, line.to_owned()).unwrap() {
+            Entered::Answered | Entered::Leave => None,
             Entered::Line(line) => {
                 let by = By::Seat(Participant(0));
                 Some(self.live.handle(Input::Line(by, &line), self.wall))

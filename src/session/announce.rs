@@ -1,8 +1,8 @@
-//! What has happened, as one line for each event.
+//! What has happened, as one line for each event; refusals and clocks in words.
 //!
 //! Invariant: nothing that players should not know: what only the engine knows has no line.
 
-use super::page::{Page, and_list, spoken};
+use super::clocks::{Clock, Notice, Stage, What};
 use crate::engine::Engine;
 use crate::grammar::parts;
 use crate::model::{
@@ -10,12 +10,13 @@ use crate::model::{
     ReviewKind, Roster, Severity, Span, Stamped, TextId,
 };
 use crate::report::clean;
-use crate::session::{Clock, Notice, Stage, What};
 
 /// What is needed to put events into words.
-pub(super) struct Teller<'a> {
-    pub(super) engine: &'a Engine,
-    pub(super) text: &'a dyn Fn(TextId) -> String,
+pub struct Teller<'a> {
+    /// The drill.
+    pub engine: &'a Engine,
+    /// The free texts.
+    pub text: &'a dyn Fn(TextId) -> String,
 }
 
 impl Teller<'_> {
@@ -23,17 +24,17 @@ impl Teller<'_> {
         self.engine.plan()
     }
 
-    /// Adds the line of an event, if players may know of it.
-    pub(super) fn event(&self, page: &mut Page, s: &Stamped) {
-        if let Some((label, text)) = self.words(s) {
-            let who = match s.by {
-                By::Seat(p) if !self.engine.roster().solo => {
-                    format!("{}: ", self.engine.roster().name(p))
-                }
-                _ => String::new(),
-            };
-            page.told(s.at, label, &format!("{who}{text}"));
-        }
+    /// What an event is and its line, if players may know of it.
+    #[must_use]
+    pub fn line(&self, s: &Stamped) -> Option<(&'static str, String)> {
+        let (label, text) = self.words(s)?;
+        let who = match s.by {
+            By::Seat(p) if !self.engine.roster().solo => {
+                format!("{}: ", self.engine.roster().name(p))
+            }
+            _ => String::new(),
+        };
+        Some((label, format!("{who}{text}")))
     }
 
     fn words(&self, s: &Stamped) -> Option<(&'static str, String)> {
@@ -228,7 +229,8 @@ impl Teller<'_> {
 }
 
 /// What a contribution to the hot wash is about.
-pub(super) fn review_title(kind: ReviewKind) -> &'static str {
+#[must_use]
+pub fn review_title(kind: ReviewKind) -> &'static str {
     match kind {
         ReviewKind::Cause => "Cause",
         ReviewKind::WentWell => "Went well",
@@ -238,7 +240,8 @@ pub(super) fn review_title(kind: ReviewKind) -> &'static str {
 }
 
 /// The titles of audiences.
-pub(super) fn audiences(plan: &Plan, which: Audiences) -> String {
+#[must_use]
+pub fn audiences(plan: &Plan, which: Audiences) -> String {
     let titles: Vec<&str> = which
         .iter()
         .filter_map(|a| plan.rules.audiences.get(usize::from(a.0)))
@@ -252,7 +255,8 @@ fn person_title(plan: &Plan, person: PersonId) -> &str {
 }
 
 /// Who holds a role.
-pub(super) fn assignee(plan: &Plan, roster: &Roster, to: Assignee) -> String {
+#[must_use]
+pub fn assignee(plan: &Plan, roster: &Roster, to: Assignee) -> String {
     match to {
         Assignee::Seat(seat) => clean(roster.name(seat)),
         Assignee::Person(person) => person_title(plan, person).to_owned(),
@@ -273,7 +277,8 @@ fn ended(reason: EndReason) -> &'static str {
 }
 
 /// What a clock asks for.
-pub(super) fn asks(plan: &Plan, clock: &Clock) -> String {
+#[must_use]
+pub fn asks(plan: &Plan, clock: &Clock) -> String {
     let what = match clock.what {
         What::Respond => "Acknowledge".to_owned(),
         What::Notify(to) => format!("Tell {}", audiences(plan, to)),
@@ -291,7 +296,8 @@ pub(super) fn asks(plan: &Plan, clock: &Clock) -> String {
 }
 
 /// What a clock says at half, four fifths and all of its time.
-pub(super) fn notice(plan: &Plan, notice: &Notice) -> String {
+#[must_use]
+pub fn notice(plan: &Plan, notice: &Notice) -> String {
     let what = asks(plan, &notice.clock);
     let left = spoken(notice.clock.due - notice.at);
     match notice.stage {
@@ -302,7 +308,8 @@ pub(super) fn notice(plan: &Plan, notice: &Notice) -> String {
 }
 
 /// Why the drill refuses a response, and what to do.
-pub(super) fn refusal(why: Refusal) -> &'static str {
+#[must_use]
+pub fn refusal(why: Refusal) -> &'static str {
     match why {
         Refusal::NotStarted => "The drill has not started. `start` starts it.",
         Refusal::Paused => "The drill is paused. `continue` goes on.",
@@ -325,5 +332,33 @@ pub(super) fn refusal(why: Refusal) -> &'static str {
             "The claimed time is too long ago: at most 5m, and not before StartEx."
         }
         Refusal::Unknown => "This participant is not in the drill.",
+    }
+}
+
+/// A span without its milliseconds.
+#[must_use]
+pub fn spoken(span: Span) -> String {
+    Span(span.0 / 1000 * 1000).to_string()
+}
+
+/// `a`, `a and b`, `a, b and c`.
+#[must_use]
+pub fn and_list(items: &[&str]) -> String {
+    match items {
+        [] => "nobody".to_owned(),
+        [one] => (*one).to_owned(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_as_sentences() {
+        assert_eq!(and_list(&["a"]), "a");
+        assert_eq!(and_list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(and_list(&[]), "nobody");
     }
 }
