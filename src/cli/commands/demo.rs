@@ -74,9 +74,11 @@ impl Demo {
             "{}. A drill: the system is simulated, and so are {people}. They have {}, you need less than a minute.",
             plan.title, plan.time_box
         );
-        cx.out.print(&cx.out.bold(&wrap(&head, 80, 0)))?;
+        let head = wrap(&head, 80, 0);
         cx.out
-            .print(&format!("\n{}", wrap(&plan.texts.brief, 80, 0)))?;
+            .print(&format!("{}\n", cx.out.bold(head.trim_end())))?;
+        cx.out
+            .print(&format!("\n{}\n", wrap(&plan.texts.brief, 80, 0)))?;
         let moments: Vec<(&Stamped, String)> = recorded
             .events
             .iter()
@@ -88,7 +90,7 @@ impl Demo {
         for (s, text) in &moments {
             // What the team thinks stands apart from what it does.
             let shown = match s.event {
-                Event::Noted { .. } => format!("\n{}", cx.out.bold(text)),
+                Event::Noted { .. } => format!("\n{}\n", cx.out.bold(text.trim_end())),
                 _ => text.clone(),
             };
             cx.out.print(&shown)?;
