@@ -1,6 +1,10 @@
 //! The scenarios and catalogues that the binary carries.
 
-const SCENARIOS: [(&str, &str); 4] = [
+const SCENARIOS: [(&str, &str); 5] = [
+    (
+        "first-page",
+        include_str!("../../scenarios/first-page.yaml"),
+    ),
     (
         "blank-page",
         include_str!("../../scenarios/blank-page.yaml"),

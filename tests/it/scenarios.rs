@@ -255,8 +255,10 @@ fn action<'a>(plan: &'a Plan, s: &Stamped) -> Option<&'a str> {
 fn each_scenario_has_four_variants_and_each_variant_a_full_script() {
     let plans = all_plans();
     for (id, _) in builtins() {
-        let of = plans.iter().filter(|p| p.id == *id);
-        assert!(of.count() >= 4, "{id}");
+        let of: Vec<_> = plans.iter().filter(|p| p.id == *id).collect();
+        // A lesson is led by a coach and played once or twice: it needs no more than a second ending.
+        let guided = of[0].texts.tags.iter().any(|tag| tag == "guided");
+        assert!(of.len() >= if guided { 2 } else { 4 }, "{id}");
     }
     assert!(plans.iter().any(|p| p.false_alarm));
     for plan in plans {
