@@ -27,6 +27,7 @@ use out::Out;
 const EXAMPLES: &str = "\
 Examples:
   firedrill demo                      watch a simulated team, and see its report
+  firedrill learn                     the path for newcomers: what to play next, and why
   firedrill list                      the scenarios that can be played
   firedrill show blank-page           what one of them is about
   firedrill run blank-page            play it, against the clock
@@ -81,6 +82,7 @@ struct Global {
 enum Command {
     Demo(commands::demo::Demo),
     List(commands::list::List),
+    Learn(commands::learn::Learn),
     Show(commands::show::Show),
     Run(Box<commands::run::Run>),
     Drills(commands::drills::Drills),
@@ -101,6 +103,7 @@ impl Command {
         match self {
             Self::Demo(demo) => demo.run(cx),
             Self::List(list) => list.run(cx),
+            Self::Learn(learn) => learn.run(cx),
             Self::Show(show) => show.run(cx),
             Self::Run(run) => run.run(cx),
             Self::Drills(drills) => drills.run(cx),

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Reference;
+use super::learn::StepPoints;
 use super::recorded::Cards;
 use crate::model::{Criterion, ExpectId, Plan, Seq, Severity, Sla, Span};
 use crate::score::{Card, Psmu, Reason, Rule, Scored, SlaOutcome, Slice, Times, Verdict};
@@ -123,6 +124,24 @@ impl Cards {
             },
         })
     }
+}
+
+/// Points won and points to win in each workflow step, of cards that were kept; the plan is not needed for that.
+///
+/// # Errors
+/// What about the text cannot be understood.
+pub fn kept_points(text: &str) -> Result<StepPoints, String> {
+    let wire: WireCards = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    let mut points = StepPoints::default();
+    for scored in &wire.card.criteria {
+        // The scenario's own expectations belong to step 0, which is none of the workflow.
+        let step = usize::from(scored.step).checked_sub(1);
+        if let Some((won, to_win)) = step.and_then(|i| points.get_mut(i)) {
+            *won += scored.weight * scored.credit;
+            *to_win += scored.weight;
+        }
+    }
+    Ok(points)
 }
 
 /// The id of a criterion of the policy, or of the scenario's expectation.

@@ -14,6 +14,7 @@ mod html;
 mod input;
 mod json;
 mod junit;
+pub mod learn;
 mod markdown;
 mod model;
 pub mod recorded;
@@ -23,6 +24,7 @@ mod text;
 mod words;
 
 pub use csv::{criteria_csv, timeline_csv};
+pub use frozen::kept_points;
 pub use html::html;
 pub use input::*;
 pub use json::json;

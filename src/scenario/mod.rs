@@ -9,6 +9,7 @@ mod check;
 mod compile;
 pub mod doc;
 mod explain;
+mod head;
 mod load;
 mod merge;
 mod pick;
@@ -17,6 +18,7 @@ pub use builtin::{builtin, builtin_catalogue, builtins, demo_script};
 pub use check::{check, check_catalogue};
 pub use compile::compile;
 pub use explain::{RULES, explain};
+pub use head::Head;
 pub use load::{Loaded, Reading, catalogue_schema_text, load, schema_text};
 pub use pick::pick;
 

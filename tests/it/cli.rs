@@ -4,6 +4,7 @@ mod docs;
 mod drills;
 mod files;
 mod gates;
+mod learn;
 mod logs;
 mod usage;
 

@@ -6,6 +6,7 @@ pub mod delete;
 pub mod demo;
 pub mod drills;
 pub mod export;
+pub mod learn;
 pub mod list;
 pub mod man;
 pub mod replay;

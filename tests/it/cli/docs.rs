@@ -32,6 +32,7 @@ fn json_has_the_keys_that_the_page_promises() {
     let entry: Value = serde_json::from_str(replay.lines().next().unwrap()).unwrap();
     for (command, value) in [
         ("list", first(home.json(&["list"]))),
+        ("learn", home.json(&["learn"])),
         ("show", home.json(&["show", "blank-page"])),
         ("run", report),
         ("drills", first(home.json(&["drills"]))),

@@ -17,6 +17,7 @@ fn help_leads_with_examples_and_fits_the_width() {
     }
     assert!(home.ok(&["--version"]).starts_with("firedrill 0."));
     for command in [
+        "learn",
         "list",
         "show",
         "run",
@@ -103,6 +104,7 @@ fn the_scenarios_are_listed_and_shown() {
     assert_eq!(
         ids,
         [
+            "first-page",
             "blank-page",
             "claude-rate-limit",
             "localstorage-quota",
