@@ -54,10 +54,10 @@ fn reports(c: &mut Criterion) {
         b.iter(|| Recorded::from_log(black_box(&log)).expect("the log is whole"));
     });
     group.bench_function("score, par and doing nothing", |b| {
-        b.iter(|| black_box(&recorded).score())
+        b.iter(|| black_box(&recorded).score());
     });
     group.bench_function("model", |b| {
-        b.iter(|| recorded.report(black_box(&cards), false))
+        b.iter(|| recorded.report(black_box(&cards), false));
     });
     group.bench_function("html", |b| b.iter(|| report::html(black_box(&model))));
     group.bench_function("json", |b| b.iter(|| report::json(black_box(&model))));
