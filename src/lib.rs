@@ -13,8 +13,9 @@
 //! - L2 [`score`]: the score card, from the plan and the log.
 //! - L3 `store`: where drills are kept.
 //! - L4 `session`: drills in real time, the only place with a clock.
-//! - L6 `cli`: the command line.
 //! - L4 `report`: the training report and its renderings.
+//! - L5 `tui`: the drill on a terminal.
+//! - L6 `cli`: the command line.
 
 #[cfg(feature = "app")]
 pub mod cli;
@@ -31,5 +32,7 @@ pub mod score;
 pub mod session;
 #[cfg(feature = "app")]
 pub mod store;
+#[cfg(feature = "app")]
+pub mod tui;
 pub mod world;
 pub mod yaml;

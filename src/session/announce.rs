@@ -276,10 +276,10 @@ fn ended(reason: EndReason) -> &'static str {
     }
 }
 
-/// What a clock asks for.
+/// What a clock asks for, in a few words.
 #[must_use]
-pub fn asks(plan: &Plan, clock: &Clock) -> String {
-    let what = match clock.what {
+pub fn wanted(plan: &Plan, clock: &Clock) -> String {
+    match clock.what {
         What::Respond => "Acknowledge".to_owned(),
         What::Notify(to) => format!("Tell {}", audiences(plan, to)),
         What::Update(to) => format!("Next update to {}", audiences(plan, to)),
@@ -287,7 +287,13 @@ pub fn asks(plan: &Plan, clock: &Clock) -> String {
         What::Mitigate => "Mitigate".to_owned(),
         What::Resolve => "Resolve".to_owned(),
         What::TimeBox => "End of play".to_owned(),
-    };
+    }
+}
+
+/// What a clock asks for, for which severity and within what time.
+#[must_use]
+pub fn asks(plan: &Plan, clock: &Clock) -> String {
+    let what = wanted(plan, clock);
     let within = spoken(clock.due - clock.from);
     match clock.severity {
         Some(severity) => format!("{what} ({}, within {within})", severity.name()),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of `src`, with their layers. A file imports from lower layers and its own folder.
-const LAYERS: [(&str, u8); 16] = [
+const LAYERS: [(&str, u8); 17] = [
     ("model", 0),
     ("world", 1),
     ("engine", 1),
@@ -20,6 +20,7 @@ const LAYERS: [(&str, u8); 16] = [
     ("report", 4),
     ("baseline", 4),
     ("session", 4),
+    ("tui", 5),
     ("cli", 6),
 ];
 

@@ -1,13 +1,13 @@
 //! `firedrill run`: a drill, by a person in real time or by script in virtual time.
 
-use std::io::Read as _;
+use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 use serde_json::Value;
 
-use super::run_live::{self, Begin};
+use super::run_live::{self, Begin, Played};
 use super::score;
 use super::show::PAR_PLAYER;
 use crate::cli::context::{ChosenPolicy, ChosenScenario, Context, file_source};
@@ -22,6 +22,7 @@ use crate::model::{Plan, Roster};
 use crate::report::recorded::Recorded;
 use crate::report::{ReportModel, json, steps};
 use crate::session;
+use crate::tui::Results;
 use crate::yaml::{MAX_BYTES, Source};
 
 const EXAMPLES: &str = "\
@@ -35,7 +36,7 @@ Examples:
 
 /// Run a drill
 ///
-/// You play it in real time, alone, with all roles. It is kept at each step: Ctrl-C or a crash interrupts it, and
+/// You play it in real time, alone, with all roles, on the whole terminal or, with --plain, in lines. It is kept at each step: Ctrl-C or a crash interrupts it, and
 /// --resume goes on where it stood. Without a terminal, responses are read from stdin, one a line.
 ///
 /// With --script the drill is played in virtual time, at once: the same script gives the same log, score and
@@ -67,7 +68,7 @@ pub struct Run {
     /// Your name in the drill
     #[arg(long, value_name = "NAME")]
     player: Option<String>,
-    /// Plain lines, as screen readers and pipes like them
+    /// Plain lines instead of the whole terminal, as screen readers and pipes like them
     #[arg(long)]
     plain: bool,
     /// Write the report into this directory
@@ -92,15 +93,22 @@ impl Run {
             cx.out = cx.out.plain();
         }
         let cx = &cx;
-        let model = match (&self.scenario, &self.resume) {
-            (_, Some(drill)) => run_live::resume(cx, drill)?,
+        let played = match (&self.scenario, &self.resume) {
+            (_, Some(drill)) => run_live::resume(cx, drill, self.full_screen(cx))?,
             (Some(scenario), None) => self.new_drill(cx, scenario)?,
             (None, None) => return Err(CliError::new(Kind::Usage, "no scenario is named")),
         };
-        self.finish(cx, &model)
+        self.finish(cx, played)
     }
 
-    fn new_drill(&self, cx: &Context, scenario: &str) -> Outcome<ReportModel> {
+    /// Whether the drill takes the whole terminal.
+    fn full_screen(&self, cx: &Context) -> bool {
+        let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+        let simple = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+        terminal && !simple && !self.plain && !cx.out.json
+    }
+
+    fn new_drill(&self, cx: &Context, scenario: &str) -> Outcome<Played> {
         let scenario = cx.scenario(scenario)?;
         let policy = cx.policy(self.policy.as_deref())?;
         let variant = self.variant.as_deref();
@@ -116,7 +124,8 @@ impl Run {
             }
             let seed = self.seed.unwrap_or(1);
             let plan = Arc::new(cx.plan(&scenario, &policy.rules, variant, seed)?);
-            return by_script(cx, plan, &scenario, &policy, seed, script);
+            let model = by_script(cx, plan, &scenario, &policy, seed, script)?;
+            return Ok(Played { model, desk: None });
         }
         let seed = self.seed.unwrap_or_else(|| session::chance() % SEEDS);
         let player = self.player.as_deref().or(cx.config.player.as_deref());
@@ -129,16 +138,27 @@ impl Run {
                 seed,
                 permille: self.speed.unwrap_or(1000),
                 player: player.unwrap_or(PAR_PLAYER),
+                full_screen: self.full_screen(cx),
             },
         )
     }
 
     /// Writes the report, prints it, and tests the gates.
-    fn finish(&self, cx: &Context, model: &ReportModel) -> Outcome {
+    fn finish(&self, cx: &Context, played: Played) -> Outcome {
+        let model = &played.model;
         let drill = &model.about.drill;
         let directory = self.out.clone();
         let directory = directory.unwrap_or_else(|| cx.config.reports.join(drill));
         let page = reports::write(model, &directory, &cx.out)?;
+        if let Some(mut desk) = played.desk {
+            let results = Results {
+                report: model,
+                path: page.display().to_string(),
+                at: 0,
+            };
+            let shown = results.show(&mut desk.screen, &mut desk.inputs, cx.out.colour);
+            shown.map_err(|error| CliError::io("show the score", &error))?;
+        }
         let gate = self.gate.clone().unwrap_or_default();
         let gate = match self.fail_under {
             Some(least) => gate.and_score(least),
@@ -215,7 +235,7 @@ fn script_source(path: &Path) -> Outcome<Source> {
         return file_source(path);
     }
     let mut bytes = Vec::new();
-    std::io::stdin()
+    io::stdin()
         .take(MAX_BYTES as u64 + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| CliError::io("read stdin", &error))?;

@@ -3,6 +3,9 @@
 use std::io::{self, IsTerminal as _, Write};
 use std::sync::Arc;
 
+use ratatui::crossterm;
+use tokio::sync::mpsc::Receiver;
+
 use crate::cli::context::{ChosenPolicy, ChosenScenario, Context};
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::plain::Plain;
@@ -14,6 +17,7 @@ use crate::report::ReportModel;
 use crate::report::recorded::{self, Recorded};
 use crate::session::{Left, Live, Session, SessionError, Wall, stdin_lines};
 use crate::store::{Hold, Store};
+use crate::tui::{self, Screen, Tui};
 
 /// What a new live drill is made of.
 #[derive(Debug)]
@@ -30,6 +34,24 @@ pub struct Begin<'a> {
     pub permille: u32,
     /// The name of the one who plays.
     pub player: &'a str,
+    /// In panes over the whole terminal, not in lines.
+    pub full_screen: bool,
+}
+
+/// A drill that was played to its end.
+pub struct Played {
+    /// Its report.
+    pub model: ReportModel,
+    /// The terminal, when it was played on the whole of it.
+    pub desk: Option<Desk>,
+}
+
+/// The terminal and what comes from it.
+pub struct Desk {
+    /// Where to draw.
+    pub screen: Screen,
+    /// Keys, clicks and sizes.
+    pub inputs: Receiver<crossterm::event::Event>,
 }
 
 /// Reads a speed: `1`, `2.5`, `60`.
@@ -45,11 +67,11 @@ pub fn speed(text: &str) -> Result<u32, String> {
     }
 }
 
-/// Plays a new drill to its end and returns its report.
+/// Plays a new drill to its end.
 ///
 /// # Errors
 /// When the player's name cannot be used, the store cannot be written, or the player leaves.
-pub fn begin(cx: &Context, begin: &Begin<'_>) -> Outcome<ReportModel> {
+pub fn begin(cx: &Context, begin: &Begin<'_>) -> Outcome<Played> {
     let plan = &begin.plan;
     let roster = Roster::new(plan, [begin.player])
         .map_err(|error| CliError::new(Kind::Usage, error.to_string()))?;
@@ -69,14 +91,14 @@ pub fn begin(cx: &Context, begin: &Begin<'_>) -> Outcome<ReportModel> {
     let store = cx.store()?;
     let live = Live::new(Arc::clone(plan), Arc::new(roster), header, wall);
     let hold = store.hold(live.file().drill())?;
-    play(cx, store, live, &hold)
+    play(cx, store, live, &hold, begin.full_screen)
 }
 
-/// Goes on with a drill that was interrupted and returns its report.
+/// Goes on with a drill that was interrupted.
 ///
 /// # Errors
 /// When there is no such drill, it is over or being played, its log cannot be used, or the player leaves again.
-pub fn resume(cx: &Context, name: &str) -> Outcome<ReportModel> {
+pub fn resume(cx: &Context, name: &str, full_screen: bool) -> Outcome<Played> {
     let mut store = cx.store()?;
     let drill = store.find(name)?;
     let hold = store.hold(&drill)?;
@@ -88,11 +110,50 @@ pub fn resume(cx: &Context, name: &str) -> Outcome<ReportModel> {
         let error = CliError::new(Kind::Usage, format!("drill {drill} is over"));
         return Err(error.hint(format!("`firedrill report {drill}` shows its report")));
     }
-    play(cx, store, live, &hold)
+    play(cx, store, live, &hold, full_screen)
 }
 
 /// The session, and what follows from it. `_hold` keeps other processes away meanwhile.
-fn play(cx: &Context, store: Store, mut live: Live, _hold: &Hold) -> Outcome<ReportModel> {
+fn play(
+    cx: &Context,
+    store: Store,
+    live: Live,
+    _hold: &Hold,
+    full_screen: bool,
+) -> Outcome<Played> {
+    if full_screen {
+        in_panes(cx, store, live)
+    } else {
+        let model = in_lines(cx, store, live)?;
+        Ok(Played { model, desk: None })
+    }
+}
+
+fn in_panes(cx: &Context, store: Store, mut live: Live) -> Outcome<Played> {
+    let mut front = Tui::open(&live, cx.out.colour).map_err(|e| unwritten(&e))?;
+    let mut inputs = tui::inputs();
+    let session = Session {
+        listed: (live.plan().id.clone(), live.plan().title.clone()),
+        live: &mut live,
+        front: &mut front,
+        interactive: true,
+    };
+    let (store, left) = session.run(store, &mut inputs);
+    let screen = front.into_screen();
+    let model = match after(left, &live)? {
+        Left::Closed => close(store, &live)?,
+        Left::Interrupted => {
+            return Err(CliError {
+                told: false,
+                ..interrupted(cx, &live)
+            });
+        }
+    };
+    let desk = Some(Desk { screen, inputs });
+    Ok(Played { model, desk })
+}
+
+fn in_lines(cx: &Context, store: Store, mut live: Live) -> Outcome<ReportModel> {
     let interactive = io::stdin().is_terminal();
     // With --json stdout is for the report alone.
     let out: Box<dyn Write> = if cx.out.json {
@@ -114,22 +175,28 @@ fn play(cx: &Context, store: Store, mut live: Live, _hold: &Hold) -> Outcome<Rep
         interactive,
     };
     let (store, left) = session.run(store, &mut stdin_lines());
-    match left {
-        Ok(Left::Closed) => close(store, &live),
-        Ok(Left::Interrupted) => {
+    match after(left, &live)? {
+        Left::Closed => close(store, &live),
+        Left::Interrupted => {
             // Whoever left may have closed the terminal as well.
             let _ = front.goodbye(&live);
             Err(interrupted(cx, &live))
         }
-        Err(SessionError::Io(error)) => Err(unwritten(&error)),
-        Err(SessionError::Store(error)) => {
+    }
+}
+
+/// How a session ended, or why it broke off.
+fn after(left: Result<Left, SessionError>, live: &Live) -> Outcome<Left> {
+    left.map_err(|error| match error {
+        SessionError::Io(error) => unwritten(&error),
+        SessionError::Store(error) => {
             let drill = live.file().drill();
             let error = CliError::from(error);
-            Err(error.hint(format!(
+            error.hint(format!(
                 "then `firedrill run --resume {drill}` goes on from the last record"
-            )))
+            ))
         }
-    }
+    })
 }
 
 fn interrupted(cx: &Context, live: &Live) -> CliError {

@@ -1,0 +1,125 @@
+//! The first tab: the situation, the steps of the workflow with what is done, and in the hot wash its questions.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{Theme, scrolled, styled, wrap};
+use crate::engine::Phase;
+use crate::model::ReviewKind;
+use crate::tui::form::question;
+use crate::tui::model::{Model, Pane};
+
+/// Per step of the workflow: what its events are called, and how it is done.
+const STEPS: [(&[&str], &str); 8] = [
+    (&["ACK"], "a acknowledges the page"),
+    (
+        &["SEVERITY"],
+        "s declares a severity: who is hurt, how many, is there a workaround?",
+    ),
+    (
+        &["TOLD", "ROLE", "PAGED"],
+        "n tells people, g gives roles, p pages",
+    ),
+    (
+        &["DIAGNOSIS"],
+        "2 to 9 open the tools; u suspects, d commits to a cause",
+    ),
+    (&["RUNNING", "RESULT"], "x does something about it"),
+    (&["VERIFY"], "v states that a view shows a healthy system"),
+    (
+        &["RESOLVED"],
+        "z declares it resolved; play goes on to see whether it stays so",
+    ),
+    (&["REVIEW"], "w contributes to the hot wash"),
+];
+
+/// Draws the guide.
+pub(super) fn draw(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) -> usize {
+    let width = usize::from(area.width.saturating_sub(2));
+    let shown = &model.shown;
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    let washes = matches!(shown.view.phase, Phase::HotWash | Phase::Closed);
+    if washes {
+        hot_wash(model, theme, width, &mut lines);
+    }
+    let title = if washes {
+        "How it went, step by step"
+    } else {
+        "What to do"
+    };
+    lines.push(Line::styled(title, theme.title()));
+    let names = &model.plan.rules.steps;
+    let mut next = None;
+    for (i, ((labels, how), name)) in STEPS.iter().zip(names).enumerate() {
+        let done = shown.first(labels);
+        let (sign, style) = match (done, next) {
+            (Some(_), _) => ("✓", theme.good()),
+            (None, None) => {
+                next = Some(i);
+                ("▶", theme.warn())
+            }
+            (None, Some(_)) => ("○", theme.faint()),
+        };
+        let text = match done {
+            Some(at) => format!("{}. {name}: {}", i + 1, at.clock()),
+            None if washes => format!("{}. {name}: not done", i + 1),
+            None => format!("{}. {name}: {how}", i + 1),
+        };
+        for (row, text) in wrap(&text, width.saturating_sub(2), 3)
+            .into_iter()
+            .enumerate()
+        {
+            let sign = if row == 0 { sign } else { " " };
+            lines.push(Line::from(vec![
+                Span::styled(format!("{sign} "), style),
+                Span::raw(text),
+            ]));
+        }
+    }
+    lines.push(Line::default());
+    lines.push(Line::styled("The situation", theme.title()));
+    for paragraph in shown.view.brief.lines() {
+        lines.extend(styled(
+            wrap(paragraph, width, 0),
+            ratatui::style::Style::new(),
+        ));
+    }
+    if !shown.objectives.is_empty() {
+        lines.push(Line::default());
+        lines.push(Line::styled("What this drill trains", theme.title()));
+        for objective in &shown.objectives {
+            lines.extend(styled(
+                wrap(&format!("- {objective}"), width, 2),
+                ratatui::style::Style::new(),
+            ));
+        }
+    }
+    let title = if washes { "Hot wash" } else { "Guide" };
+    let block = theme.frame(title, model.pane == Pane::Tool);
+    scrolled(lines, block, model.scroll[Pane::Tool as usize], area, frame)
+}
+
+fn hot_wash(model: &Model, theme: Theme, width: usize, lines: &mut Vec<Line<'static>>) {
+    let shown = &model.shown;
+    lines.push(Line::styled(
+        "Look back while it is fresh: w contributes, E closes the drill and shows the score.",
+        theme.title(),
+    ));
+    for kind in ReviewKind::ALL {
+        let count = shown.reviews[kind as usize];
+        let sign = if count > 0 { "✓" } else { "○" };
+        let text = format!("{sign} {}: {} ({count})", kind.name(), question(kind));
+        lines.extend(styled(wrap(&text, width, 2), ratatui::style::Style::new()));
+    }
+    if !shown.questions.is_empty() {
+        lines.push(Line::styled("Worth talking about", theme.title()));
+        for question in &shown.questions {
+            lines.extend(styled(
+                wrap(&format!("- {question}"), width, 2),
+                ratatui::style::Style::new(),
+            ));
+        }
+    }
+    lines.push(Line::default());
+}

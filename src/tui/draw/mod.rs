@@ -1,0 +1,216 @@
+//! The screen as a pure function of the model.
+//!
+//! Invariants: nothing is written beyond the frame, whatever its size; on a small screen one part
+//! stands at a time; on a tiny one a sentence says what is needed.
+
+mod charts;
+mod guide;
+mod head;
+mod over;
+mod panes;
+mod text;
+mod tool;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Paragraph};
+
+pub use text::Theme;
+pub(super) use text::{bar, short, styled, wide, wrap};
+
+use super::keys::{IN_FOOTER, KEYS, blocked};
+use super::model::{Model, Pane, Spots};
+
+/// Below this a sentence is all there is.
+const LEAST: (u16, u16) = (40, 12);
+/// From this on several parts stand side by side.
+const ROOMY: (u16, u16) = (80, 24);
+/// From this on the timeline stands below the tools.
+const WIDE: (u16, u16) = (110, 34);
+
+/// Draws the screen, and says where things stand on it.
+pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) -> Spots {
+    let area = frame.area();
+    let mut spots = Spots::default();
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        too_small(area, frame);
+        return spots;
+    }
+    let alarm = head::alarm(model).is_some();
+    let heights = [
+        Constraint::Length(head::height(area)),
+        Constraint::Length(u16::from(alarm)),
+        Constraint::Length(1),
+        Constraint::Min(3),
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ];
+    let [top, banner, tabs, body, said, line, foot] = Layout::vertical(heights).areas(area);
+    head::draw(model, theme, top, frame);
+    head::banner(model, theme, banner, frame);
+    head::tabs(model, theme, tabs, frame, &mut spots);
+    parts(model, theme, body, frame, &mut spots);
+    said_line(model, theme, said, frame);
+    typed_line(model, theme, line, frame);
+    footer(model, theme, foot, frame);
+    if let Some(over) = &model.over {
+        over::draw(model, over, theme, area, frame);
+    }
+    spots
+}
+
+fn too_small(area: Rect, frame: &mut Frame<'_>) {
+    let text = format!(
+        "The terminal is too small: {} x {} is needed, this is {} x {}. Make it larger, or use `--plain`.",
+        LEAST.0, LEAST.1, area.width, area.height
+    );
+    let lines = wrap(&text, usize::from(area.width), 0);
+    frame.render_widget(Paragraph::new(lines.join("\n")), area);
+}
+
+fn parts(model: &Model, theme: Theme, body: Rect, frame: &mut Frame<'_>, spots: &mut Spots) {
+    let area = frame.area();
+    let mut part = |pane: Pane, area: Rect, frame: &mut Frame<'_>| {
+        spots.panes.push((area, pane));
+        let reach = match pane {
+            Pane::Tool if model.tab == 0 => guide::draw(model, theme, area, frame),
+            Pane::Tool => tool::draw(model, theme, area, frame, &mut spots.views),
+            Pane::Inbox => panes::inbox(model, theme, area, frame),
+            Pane::Card => panes::card(model, theme, area, frame),
+            Pane::Timeline => panes::timeline(model, theme, area, frame),
+        };
+        spots.reach[pane as usize] = reach;
+    };
+    if area.width < ROOMY.0 || area.height < ROOMY.1 {
+        return part(model.pane, body, frame);
+    }
+    let right = (body.width * 2 / 5).min(64);
+    let [main, side] =
+        Layout::horizontal([Constraint::Min(20), Constraint::Length(right)]).areas(body);
+    let [inbox, card] =
+        Layout::vertical([Constraint::Percentage(52), Constraint::Min(6)]).areas(side);
+    let wide = area.width >= WIDE.0 && area.height >= WIDE.1;
+    if wide {
+        let below = (main.height / 4).clamp(6, 14);
+        let heights = [Constraint::Min(6), Constraint::Length(below)];
+        let [tool, timeline] = Layout::vertical(heights).areas(main);
+        part(Pane::Tool, tool, frame);
+        part(Pane::Timeline, timeline, frame);
+    } else if model.pane == Pane::Timeline {
+        part(Pane::Timeline, main, frame);
+    } else {
+        part(Pane::Tool, main, frame);
+    }
+    part(Pane::Inbox, inbox, frame);
+    part(Pane::Card, card, frame);
+}
+
+/// Draws lines in a frame, scrolled; returns how far they can be.
+fn scrolled(
+    lines: Vec<Line<'_>>,
+    block: Block<'_>,
+    scroll: usize,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) -> usize {
+    let inner = block.inner(area);
+    let reach = lines.len().saturating_sub(usize::from(inner.height));
+    let scroll = scroll.min(reach);
+    let more = reach - scroll;
+    let block = match (scroll, more) {
+        (0, 0) => block,
+        (_, 0) => block.title_bottom(Line::from(" end ").right_aligned()),
+        (_, more) => block.title_bottom(Line::from(format!(" {more} more below ")).right_aligned()),
+    };
+    let shown: Vec<Line<'_>> = lines
+        .into_iter()
+        .skip(scroll)
+        .take(usize::from(inner.height))
+        .collect();
+    frame.render_widget(Paragraph::new(shown).block(block), area);
+    reach
+}
+
+/// What there is to say about the last input, or which words can follow.
+fn said_line(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    let width = usize::from(area.width);
+    let line = match &model.said {
+        Some((text, true)) => Line::styled(short(&format!("✖ {text}"), width), theme.bad()),
+        Some((text, false)) => Line::styled(short(&format!("· {text}"), width), theme.title()),
+        None if model.typing.is_some() && !model.words.is_empty() => {
+            let words = short(&format!("Tab: {}", model.words.join("  ")), width);
+            Line::styled(words, theme.faint())
+        }
+        None if model.typing.is_some() => {
+            let text = "Enter sends, Tab completes, Up shows what was typed before, Esc goes back; `help` lists the responses";
+            Line::styled(short(text, width), theme.faint())
+        }
+        None => Line::default(),
+    };
+    frame.render_widget(line, area);
+}
+
+fn typed_line(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    let width = usize::from(area.width);
+    let Some(edit) = &model.typing else {
+        let text = short(
+            "> Enter: type a response or a command of a tool, as at work",
+            width,
+        );
+        frame.render_widget(Line::styled(text, theme.faint()), area);
+        return;
+    };
+    let (shown, column) = window(edit.text(), edit.before(), width.saturating_sub(3));
+    let line = Line::from(vec![Span::styled("> ", theme.key()), Span::raw(shown)]);
+    frame.render_widget(line, area);
+    if model.over.is_none() {
+        frame.set_cursor_position((area.x + 2 + column, area.y));
+    }
+}
+
+/// The part of a text around the cursor, and the cursor's column in it.
+fn window(text: &str, before: &str, width: usize) -> (String, u16) {
+    let mut start = 0;
+    for (i, c) in before.char_indices() {
+        if wide(&before[start..]) <= width {
+            break;
+        }
+        start = i + c.len_utf8();
+    }
+    let column = wide(&before[start..]);
+    (text[start..].to_owned(), u16::try_from(column).unwrap_or(0))
+}
+
+fn footer(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    let mut spans = Vec::new();
+    let mut used = 0;
+    let keys = KEYS.iter().take(IN_FOOTER);
+    for key in keys.filter(|k| blocked(model, k.act).is_none()) {
+        let width = wide(key.shown) + wide(key.name) + 3;
+        if used + width > usize::from(area.width) {
+            break;
+        }
+        used += width;
+        spans.push(Span::styled(key.shown, theme.key()));
+        spans.push(Span::raw(format!(" {}  ", key.name)));
+    }
+    frame.render_widget(Line::from(spans), area);
+}
+
+/// A frame in the middle of the screen over what is there, and the room in it.
+fn middle(title: &str, size: (u16, u16), theme: Theme, area: Rect, frame: &mut Frame<'_>) -> Rect {
+    let (width, height) = (size.0.min(area.width), size.1.min(area.height));
+    let place = Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    };
+    let block = theme.frame(title, true);
+    let inner = block.inner(place);
+    frame.render_widget(Clear, place);
+    frame.render_widget(block, place);
+    inner
+}

@@ -1,0 +1,98 @@
+//! The front end of a live drill on a terminal: inputs become wishes, what happened becomes a screen.
+
+use std::io;
+
+use ratatui::crossterm::event::Event as Input;
+
+use super::draw::{Theme, draw};
+use super::model::{Model, Wish};
+use super::terminal::Screen;
+use crate::engine::Phase;
+use crate::model::Time;
+use crate::session::{Answer, Effects, Entered, Front, Live};
+
+/// The terminal program.
+pub struct Tui {
+    screen: Screen,
+    theme: Theme,
+    model: Model,
+    /// What the last drawn screen was about: the record, the second, whether the clock stood still.
+    drawn: (usize, Time, Phase),
+}
+
+impl Tui {
+    /// Takes the terminal and shows the drill.
+    ///
+    /// # Errors
+    /// When the terminal cannot be used.
+    pub fn open(live: &Live, colour: bool) -> io::Result<Self> {
+        let mut tui = Self {
+            screen: Screen::open()?,
+            theme: Theme { colour },
+            model: Model::new(live),
+            drawn: about(live),
+        };
+        tui.draw()?;
+        Ok(tui)
+    }
+
+    /// The screen, to show something else on it.
+    #[must_use]
+    pub fn into_screen(self) -> Screen {
+        self.screen
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (model, theme) = (&self.model, self.theme);
+        let mut spots = None;
+        self.screen
+            .terminal()
+            .draw(|frame| spots = Some(draw(model, theme, frame)))?;
+        if let Some(spots) = spots {
+            self.model.spots = spots;
+        }
+        Ok(())
+    }
+}
+
+/// What a screen is about: it is drawn again only when that changes.
+fn about(live: &Live) -> (usize, Time, Phase) {
+    let second = Time(live.engine().now().0 / 1000);
+    (live.events().len(), second, live.phase())
+}
+
+impl Front for Tui {
+    type Given = Input;
+
+    fn entered(&mut self, live: &Live, input: Input) -> io::Result<Entered> {
+        let wish = self.model.update(&input);
+        self.model.look_up(live);
+        Ok(match wish {
+            Some(Wish::Line(line)) => Entered::Line(line),
+            Some(Wish::Start) => Entered::Start,
+            Some(Wish::Close) => Entered::Close,
+            Some(Wish::Leave) => Entered::Leave,
+            None => {
+                self.draw()?;
+                Entered::Answered
+            }
+        })
+    }
+
+    fn show(&mut self, live: &Live, effects: &Effects) -> io::Result<()> {
+        let about = about(live);
+        if about == self.drawn && effects.answer == Answer::None {
+            return Ok(());
+        }
+        self.drawn = about;
+        self.model.refresh(live, effects);
+        if let Some(held) = effects.held {
+            let text = format!(
+                "This computer stood still for {} s: that is not drill time.",
+                held.as_secs()
+            );
+            self.model.said = Some((text, false));
+        }
+        self.draw()
+    }
+}

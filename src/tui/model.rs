@@ -1,0 +1,267 @@
+//! The state of the screen: what is shown of the drill, what is open, what is being typed.
+
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use super::form::{Form, Kind};
+use super::line::{Edit, History};
+use super::shown::{Look, ME, Shown, Tab};
+use crate::engine::{Phase, Tool};
+use crate::grammar::Parser;
+use crate::model::{By, EndReason, Event, Plan, ReviewKind, Roster, Seq, Stamped, ViewId};
+use crate::session::announce;
+use crate::session::{Answer, Effects, Live};
+
+/// A part of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are the meaning")]
+pub enum Pane {
+    Tool,
+    Inbox,
+    Card,
+    Timeline,
+}
+
+/// What lies over the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Over {
+    /// The situation, before StartEx or to be read again.
+    Brief,
+    /// All keys.
+    Help,
+    /// Everything that can be done, to be searched.
+    Palette(Edit, usize),
+    /// A response as questions.
+    Form(Form),
+    /// A text of the drill.
+    Text(String),
+    /// A question to be answered with Enter or Esc.
+    Confirm(&'static str, Wish),
+}
+
+/// What the person wants from the drill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// StartEx.
+    Start,
+    /// A response.
+    Line(String),
+    /// The hot wash is over.
+    Close,
+    /// To leave.
+    Leave,
+}
+
+/// Where things stand on the screen, for the mouse; and how far each pane can scroll.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spots {
+    /// The tabs.
+    pub tabs: Vec<(Rect, usize)>,
+    /// The views of the open tab.
+    pub views: Vec<(Rect, usize)>,
+    /// The panes.
+    pub panes: Vec<(Rect, Pane)>,
+    /// How far each pane can scroll, by [`Pane`].
+    pub reach: [usize; 4],
+}
+
+/// The state of the screen.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The drill.
+    pub shown: Shown,
+    /// What the open view showed when it was last looked at.
+    pub look: Option<Look>,
+    /// The open tab: 0 is the guide, the tools follow.
+    pub tab: usize,
+    /// The open view of each tool.
+    pub open: Vec<usize>,
+    /// The part that keys scroll, and the only one on a small screen.
+    pub pane: Pane,
+    /// How far each pane is scrolled, by [`Pane`].
+    pub scroll: [usize; 4],
+    /// What lies over the screen.
+    pub over: Option<Over>,
+    /// The line that is being typed; `None` while keys are commands.
+    pub typing: Option<Edit>,
+    /// Words that can stand at the cursor.
+    pub words: Vec<String>,
+    /// What was typed before.
+    pub history: History,
+    /// What there is to say about the last input, and whether it is bad news.
+    pub said: Option<(String, bool)>,
+    /// Up to which record the inbox is read.
+    pub read: Seq,
+    /// Where things stand on the screen.
+    pub spots: Spots,
+    pub(super) plan: Arc<Plan>,
+    pub(super) roster: Roster,
+}
+
+impl Model {
+    /// The screen of a drill that was just opened.
+    #[must_use]
+    pub fn new(live: &Live) -> Self {
+        let shown = Shown::of(live);
+        Self {
+            look: None,
+            tab: 0,
+            open: vec![0; shown.tabs.len()],
+            pane: Pane::Tool,
+            scroll: [0; 4],
+            over: (live.phase() == Phase::Lobby).then_some(Over::Brief),
+            typing: None,
+            words: Vec::new(),
+            history: History::default(),
+            said: None,
+            read: 0,
+            spots: Spots::default(),
+            plan: Arc::clone(live.engine().plan()),
+            roster: live.engine().roster().clone(),
+            shown,
+        }
+    }
+
+    /// The open tool; `None` when the guide is open.
+    #[must_use]
+    pub fn tool(&self) -> Option<&Tab> {
+        self.shown.tabs.get(self.tab.checked_sub(1)?)
+    }
+
+    /// The open view.
+    #[must_use]
+    pub fn open_view(&self) -> Option<&(ViewId, Tool)> {
+        let tool = self.tool()?;
+        tool.views.get(self.open[self.tab - 1])
+    }
+
+    /// How many items of the inbox are unread.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        let inbox = self.shown.view.inbox.iter();
+        inbox.filter(|i| i.seq > self.read).count()
+    }
+
+    /// Takes in what came of the last input.
+    pub fn refresh(&mut self, live: &Live, effects: &Effects) {
+        self.shown = Shown::of(live);
+        for s in &live.events()[effects.before..] {
+            self.follow(s);
+        }
+        self.answered(&effects.answer);
+        self.look_up(live);
+    }
+
+    /// Brings the screen of the open view, as it was when it was last looked at.
+    pub fn look_up(&mut self, live: &Live) {
+        let wanted = self
+            .open_view()
+            .and_then(|(view, _)| Look::last(live, *view));
+        let have = self.look.as_ref().map(|l| (l.view, l.at));
+        if wanted != have {
+            self.look = wanted.map(|(view, at)| Look::of(live, view, at));
+        }
+    }
+
+    fn follow(&mut self, s: &Stamped) {
+        match s.event {
+            Event::Started => self.over = None,
+            Event::Looked { view } if s.by == By::Seat(ME) => self.show_view(view),
+            Event::Hinted { rung } => {
+                let hint = &self.plan.hints[usize::from(rung)];
+                self.over = Some(Over::Text(format!("Hint: {hint}")));
+            }
+            Event::ActionEnded { .. } | Event::Reopened => {
+                let last = self.shown.timeline.iter().rev();
+                let told = last
+                    .clone()
+                    .find(|(at, label, _)| *at <= s.at && matches!(*label, "RESULT" | "REOPENED"));
+                self.said = told.map(|(_, label, text)| (format!("{label} {text}"), false));
+            }
+            Event::Ended {
+                reason: EndReason::Aborted | EndReason::RealIncident,
+            } => {}
+            Event::Ended { .. } => {
+                self.typing = None;
+                self.tab = 0;
+                self.pane = Pane::Tool;
+                self.ask_review(0);
+            }
+            _ => {}
+        }
+    }
+
+    fn answered(&mut self, answer: &Answer) {
+        let wrong = match answer {
+            Answer::None => return,
+            Answer::Done => {
+                if let Some(Over::Form(form)) = &self.over {
+                    let washes = form.kind == Kind::Review;
+                    self.over = None;
+                    if washes {
+                        self.next_review();
+                    }
+                }
+                return;
+            }
+            Answer::Help(text) => {
+                self.over = Some(Over::Text(text.clone()));
+                return;
+            }
+            Answer::Wait(span) => {
+                let text = format!("The clock runs by itself: in {span} it is later; k skips.");
+                self.said = Some((text, false));
+                return;
+            }
+            Answer::Refused(why) => announce::refusal(*why).to_owned(),
+            Answer::Wrong(error) => error.to_string(),
+        };
+        if let Some(Over::Form(form)) = &mut self.over {
+            form.error = wrong;
+        } else {
+            self.said = Some((wrong, true));
+        }
+    }
+
+    /// Opens the tab and the view that was looked at.
+    fn show_view(&mut self, view: ViewId) {
+        for (tab, tool) in self.shown.tabs.iter().enumerate() {
+            if let Some(at) = tool.views.iter().position(|(id, _)| *id == view) {
+                self.tab = tab + 1;
+                self.open[tab] = at;
+                self.pane = Pane::Tool;
+                self.scroll[Pane::Tool as usize] = 0;
+            }
+        }
+    }
+
+    fn next_review(&mut self) {
+        // The number counts only what stood before this one was taken in.
+        let open = ReviewKind::ALL
+            .iter()
+            .position(|k| self.shown.reviews[*k as usize] == 0);
+        match open {
+            Some(kind) => self.ask_review(kind),
+            None => {
+                let text = "Thank you. E closes the drill and shows the score; w adds more.";
+                self.said = Some((text.to_owned(), false));
+            }
+        }
+    }
+
+    fn ask_review(&mut self, kind: usize) {
+        let kind = ReviewKind::ALL[kind];
+        self.over = Some(Over::Form(Form::review(kind, &self.plan, &self.roster)));
+    }
+
+    /// Finds the words that can stand at the cursor.
+    pub(super) fn find_words(&mut self) {
+        self.words = match &self.typing {
+            Some(edit) if !edit.text().trim().is_empty() => {
+                Parser::new(&self.plan, &self.roster).complete(edit.before(), edit.before().len())
+            }
+            _ => Vec::new(),
+        };
+    }
+}
