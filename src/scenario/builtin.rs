@@ -1,6 +1,6 @@
 //! The scenarios and catalogues that the binary carries.
 
-const SCENARIOS: [(&str, &str); 5] = [
+const SCENARIOS: [(&str, &str); 7] = [
     (
         "first-page",
         include_str!("../../scenarios/first-page.yaml"),
@@ -14,12 +14,20 @@ const SCENARIOS: [(&str, &str); 5] = [
         include_str!("../../scenarios/claude-rate-limit.yaml"),
     ),
     (
+        "oauth-failure",
+        include_str!("../../scenarios/oauth-failure.yaml"),
+    ),
+    (
         "localstorage-quota",
         include_str!("../../scenarios/localstorage-quota.yaml"),
     ),
     (
-        "oauth-failure",
-        include_str!("../../scenarios/oauth-failure.yaml"),
+        "deployment-failure",
+        include_str!("../../scenarios/deployment-failure.yaml"),
+    ),
+    (
+        "security-vulnerability",
+        include_str!("../../scenarios/security-vulnerability.yaml"),
     ),
 ];
 

@@ -107,8 +107,10 @@ fn the_scenarios_are_listed_and_shown() {
             "first-page",
             "blank-page",
             "claude-rate-limit",
+            "oauth-failure",
             "localstorage-quota",
-            "oauth-failure"
+            "deployment-failure",
+            "security-vulnerability"
         ]
     );
     let text = home.ok(&["list"]);
@@ -119,7 +121,11 @@ fn the_scenarios_are_listed_and_shown() {
             assert!(shown[key].is_string(), "{id}: {key}");
         }
         // The lesson is short, and has no more in it than it teaches.
-        let (minutes, least) = if id == "first-page" { (15, 2) } else { (60, 4) };
+        let (minutes, least) = match id {
+            "first-page" => (15, 2),
+            "security-vulnerability" => (90, 4),
+            _ => (60, 4),
+        };
         assert_eq!(shown["time_box_ms"], minutes * 60_000);
         for key in ["variants", "views", "actions", "causes", "objectives"] {
             let entries = shown[key].as_array().unwrap();
