@@ -1,6 +1,6 @@
 //! The scenarios and catalogues that the binary carries.
 
-const SCENARIOS: [(&str, &str); 7] = [
+const SCENARIOS: [(&str, &str); 9] = [
     (
         "first-page",
         include_str!("../../scenarios/first-page.yaml"),
@@ -14,12 +14,20 @@ const SCENARIOS: [(&str, &str); 7] = [
         include_str!("../../scenarios/claude-rate-limit.yaml"),
     ),
     (
+        "supabase-connection-failure",
+        include_str!("../../scenarios/supabase-connection-failure.yaml"),
+    ),
+    (
         "oauth-failure",
         include_str!("../../scenarios/oauth-failure.yaml"),
     ),
     (
         "localstorage-quota",
         include_str!("../../scenarios/localstorage-quota.yaml"),
+    ),
+    (
+        "memory-leak",
+        include_str!("../../scenarios/memory-leak.yaml"),
     ),
     (
         "deployment-failure",

@@ -107,8 +107,10 @@ fn the_scenarios_are_listed_and_shown() {
             "first-page",
             "blank-page",
             "claude-rate-limit",
+            "supabase-connection-failure",
             "oauth-failure",
             "localstorage-quota",
+            "memory-leak",
             "deployment-failure",
             "security-vulnerability"
         ]
@@ -123,6 +125,7 @@ fn the_scenarios_are_listed_and_shown() {
         // The lesson is short, and has no more in it than it teaches.
         let (minutes, least) = match id {
             "first-page" => (15, 2),
+            "supabase-connection-failure" | "memory-leak" => (75, 4),
             "security-vulnerability" => (90, 4),
             _ => (60, 4),
         };
