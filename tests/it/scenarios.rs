@@ -51,6 +51,11 @@ fn steps_of(script: &Script) -> Vec<Step> {
     steps.collect()
 }
 
+/// Whether a coach leads through it, and nothing in it can break: the tag `guided` loosens two bars below.
+fn guided(plan: &Plan) -> bool {
+    plan.texts.tags.iter().any(|tag| tag == "guided")
+}
+
 /// The same steps, each up to 20 s earlier or later.
 fn jittered(steps: &[Step], seed: u64) -> Vec<Step> {
     let mut draws = Draws::keyed(seed, Purpose::Responder, 0, 0);
@@ -209,8 +214,13 @@ fn doing_everything_scores_45_at_most() {
 fn doing_something_at_random_mostly_fails() {
     let mut log = Vec::new();
     for plan in all_plans() {
-        // Whoever acknowledges a false alarm and looks around has done half of what it asks.
-        let limit = if plan.false_alarm { 40.0 } else { 35.0 };
+        // Whoever acknowledges a false alarm and looks around has done half of what it asks. A lesson lets
+        // those who err try again, and must not be passed (60) by chance.
+        let limit = match (guided(&plan), plan.false_alarm) {
+            (true, _) => 50.0,
+            (false, true) => 40.0,
+            (false, false) => 35.0,
+        };
         let score = |seed| drill(&plan, seed, &random(&plan, seed), &mut log).score;
         let mut scores: Vec<f64> = (0..SEEDS).map(score).collect();
         scores.sort_by(f64::total_cmp);
@@ -257,8 +267,8 @@ fn each_scenario_has_four_variants_and_each_variant_a_full_script() {
     for (id, _) in builtins() {
         let of: Vec<_> = plans.iter().filter(|p| p.id == *id).collect();
         // A lesson is led by a coach and played once or twice: it needs no more than a second ending.
-        let guided = of[0].texts.tags.iter().any(|tag| tag == "guided");
-        assert!(of.len() >= if guided { 2 } else { 4 }, "{id}");
+        let least = if guided(of[0]) { 2 } else { 4 };
+        assert!(of.len() >= least, "{id}");
     }
     assert!(plans.iter().any(|p| p.false_alarm));
     for plan in plans {

@@ -59,7 +59,7 @@ impl Demo {
         cx.out.print(&ending(cx, &model))?;
         cx.out.print(&format!("\nReport: {}\n", page.display()))?;
         cx.out.suggest(&format!(
-            "`firedrill report {} --open` shows it. Now you: `firedrill run blank-page`.",
+            "`firedrill report {} --open` shows it. Now you: `firedrill run first-page`, with a coach at your side.",
             recorded.drill
         ));
         Ok(())

@@ -24,7 +24,7 @@ impl Drills {
         }
         if rows.is_empty() {
             cx.out
-                .suggest("No drill was run yet. `firedrill list` shows what can be played.");
+                .suggest("No drill was run yet. `firedrill learn` shows where to begin, `firedrill list` what can be played.");
             return Ok(());
         }
         let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
