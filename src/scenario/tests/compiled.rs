@@ -163,6 +163,7 @@ fn built_ins_are_sound_in_every_variant() {
         assert_eq!(lines(&reading.found), "", "{id}");
         let loaded = reading.loaded.unwrap();
         assert_eq!(lines(&check(&loaded, &rules())), "", "{id}");
-        assert!(loaded.variants.len() >= 4, "{id}");
+        let least = if *id == "first-page" { 2 } else { 4 };
+        assert!(loaded.variants.len() >= least, "{id}");
     }
 }
