@@ -13,7 +13,7 @@ use ratatui::crossterm::event::{
 };
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use tokio::sync::mpsc::{Receiver, channel};
 
@@ -35,16 +35,16 @@ impl Screen {
         }));
         enable_raw_mode()?;
         // From here on dropping gives it back, also when the rest fails.
-        let mut screen = Self {
+        let screen = Self {
             terminal: Terminal::new(CrosstermBackend::new(stdout()))?,
         };
         execute!(
             stdout(),
             EnterAlternateScreen,
             EnableMouseCapture,
-            EnableBracketedPaste
+            EnableBracketedPaste,
+            Clear(ClearType::All)
         )?;
-        screen.terminal.clear()?;
         Ok(screen)
     }
 

@@ -2,4 +2,4 @@
 
 mod binary;
 mod plain;
-mod session;
+pub(crate) mod session;

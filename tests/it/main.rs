@@ -16,4 +16,5 @@ mod scenario;
 mod scenarios;
 mod store;
 mod tidy;
+mod tui;
 mod verify;

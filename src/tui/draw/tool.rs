@@ -44,7 +44,17 @@ pub(super) fn draw(
         .collect();
     frame.render_widget(Paragraph::new(actions), foot);
     match state(model) {
-        Ok(look) => seen(model, look, theme, body, frame),
+        Ok(look) => {
+            let reach = seen(model, look, theme, body, frame);
+            let more = reach.saturating_sub(model.scroll[Pane::Tool as usize]);
+            let text = short(&format!(" {more} more below "), usize::from(inner.width));
+            if more > 0 {
+                let width = u16::try_from(wide(&text)).unwrap_or(0);
+                let place = Rect::new(inner.right() - width, area.bottom() - 1, width, 1);
+                frame.render_widget(Line::raw(text), place);
+            }
+            reach
+        }
         Err(why) => {
             let lines = wrap(&why, usize::from(body.width), 0);
             frame.render_widget(Paragraph::new(lines.join("\n")), body);

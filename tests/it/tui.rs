@@ -1,0 +1,102 @@
+//! The terminal program: screens of all sizes without a terminal, and the real binary in one.
+
+mod keys;
+mod screens;
+mod terminal;
+
+use std::time::Duration;
+
+use firedrill::model::{Ask, By, Participant};
+use firedrill::session::{Input, Live, Wall};
+use firedrill::tui::{Model, Spots, Theme, Wish, draw};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{Event, KeyCode};
+
+use crate::live::session::{later, lobby};
+
+/// Somebody at a terminal that is only a buffer.
+struct Sitting {
+    live: Live,
+    wall: Wall,
+    model: Model,
+}
+
+impl Sitting {
+    /// In the lobby of a drill.
+    fn new() -> Self {
+        let (live, wall) = lobby(1000);
+        Self {
+            model: Model::new(&live),
+            live,
+            wall,
+        }
+    }
+
+    /// In play.
+    fn playing() -> Self {
+        let mut at = Self::new();
+        at.key(KeyCode::Enter);
+        at
+    }
+
+    /// Presses a key a second later.
+    fn key(&mut self, code: KeyCode) {
+        let wish = self.model.update(&Event::Key(code.into()));
+        self.wants(wish);
+    }
+
+    /// Presses the keys of these characters.
+    fn types(&mut self, text: &str) {
+        for c in text.chars() {
+            self.key(KeyCode::Char(c));
+        }
+    }
+
+    /// Types a line and sends it.
+    fn line(&mut self, line: &str) {
+        self.key(KeyCode::Enter);
+        self.types(line);
+        self.key(KeyCode::Enter);
+        self.key(KeyCode::Esc);
+    }
+
+    fn wants(&mut self, wish: Option<Wish>) {
+        self.wall = later(self.wall, Duration::from_secs(1));
+        let effects = match wish {
+            None => self.live.handle(Input::Tick, self.wall),
+            Some(Wish::Line(line)) => {
+                let by = By::Seat(Participant(0));
+                self.live.handle(Input::Line(by, &line), self.wall)
+            }
+            Some(Wish::Start) => self.live.run_control(Ask::Start, self.wall),
+            Some(Wish::Close) => self.live.run_control(Ask::End, self.wall),
+            Some(Wish::Leave) => return,
+        };
+        self.model.refresh(&self.live, &effects);
+    }
+
+    fn draw(&mut self, width: u16, height: u16, colour: bool) -> (Buffer, Spots) {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let mut spots = Spots::default();
+        let theme = Theme { colour };
+        terminal
+            .draw(|frame| spots = draw(&self.model, theme, frame))
+            .unwrap();
+        self.model.spots = spots.clone();
+        (terminal.backend().buffer().clone(), spots)
+    }
+
+    /// The screen as text.
+    fn screen(&mut self, width: u16, height: u16) -> String {
+        let (buffer, _) = self.draw(width, height, true);
+        let rows = buffer.content().chunks(usize::from(width));
+        rows.map(|row| {
+            let row = row.iter().map(ratatui::buffer::Cell::symbol);
+            row.collect::<String>().trim_end().to_owned()
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+    }
+}

@@ -1,0 +1,198 @@
+//! Screens in all sizes: nothing panics, and what matters is on them.
+
+use ratatui::crossterm::event::KeyCode;
+use ratatui::style::{Color, Modifier};
+
+use super::Sitting;
+
+const SIZES: [(u16, u16); 9] = [
+    (200, 60),
+    (120, 40),
+    (80, 24),
+    (79, 23),
+    (40, 12),
+    (39, 12),
+    (20, 5),
+    (5, 1),
+    (1, 1),
+];
+
+/// Draws in all sizes; the screens must hold these words from 80x24 on.
+fn shows(at: &mut Sitting, words: &[&str]) {
+    for (width, height) in SIZES {
+        let screen = at.screen(width, height);
+        if width >= 80 && height >= 24 {
+            for word in words {
+                assert!(
+                    screen.contains(word),
+                    "no `{word}` at {width}x{height}:\n{screen}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_brief_comes_first_and_then_the_guide_with_the_alarm() {
+    let mut at = Sitting::new();
+    shows(
+        &mut at,
+        &[
+            "Application not loading",
+            "Enter starts the drill clock",
+            "LOBBY",
+        ],
+    );
+    at.key(KeyCode::Enter);
+    let words = [
+        "PLAY",
+        "▲ PAGE",
+        "a acknowledges",
+        "1 Guide",
+        "2 Monitoring",
+        "Inbox: 1 unread",
+        "NOT acknowledged",
+        "1. Detect and acknowledge",
+        "? Keys",
+    ];
+    shows(&mut at, &words);
+    assert!(at.screen(200, 60).contains("Timeline"));
+    at.key(KeyCode::Char('a'));
+    shows(
+        &mut at,
+        &["✓ 1. Detect and acknowledge: 0:0", "▶ 2. Assess"],
+    );
+}
+
+#[test]
+fn every_tool_is_full_as_soon_as_it_is_open() {
+    let mut at = Sitting::playing();
+    let tabs = at.model.shown.tabs.len();
+    assert!(tabs > 8);
+    for _ in 0..tabs {
+        at.key(KeyCode::Tab);
+        shows(&mut at, &["PLAY"]);
+        let screen = at.screen(120, 40);
+        assert!(!screen.contains("There is nothing to see"), "{screen}");
+        assert_eq!(
+            at.model.look.is_some(),
+            at.model.open_view().is_some(),
+            "{screen}"
+        );
+    }
+    at.key(KeyCode::Tab);
+    at.key(KeyCode::Char('2'));
+    // The chart reaches back before StartEx, and the failing check has its row.
+    shows(
+        &mut at,
+        &["Successful sign-ins", "13:20", "14:05", "FAIL 3/3 regions"],
+    );
+}
+
+#[test]
+fn what_lies_over_the_screen_fits_on_it() {
+    let mut at = Sitting::playing();
+    at.key(KeyCode::Char('?'));
+    shows(
+        &mut at,
+        &[
+            "All keys",
+            "Review: not now, the hot wash",
+            "Any key goes back",
+        ],
+    );
+    at.key(KeyCode::Esc);
+    at.key(KeyCode::Char(':'));
+    at.types("look");
+    shows(&mut at, &["All commands", "> look", "look synthetic"]);
+    at.key(KeyCode::Esc);
+    at.key(KeyCode::Char('n'));
+    shows(
+        &mut at,
+        &[
+            "Tell whom what?",
+            "[ ] Management",
+            "= notify --kind initial",
+            "Enter: next",
+        ],
+    );
+    at.key(KeyCode::Esc);
+    at.key(KeyCode::Char('x'));
+    for _ in 0..40 {
+        at.key(KeyCode::Down);
+        shows(&mut at, &["Do what?", "= run "]);
+    }
+    at.key(KeyCode::Esc);
+    at.key(KeyCode::Char('E'));
+    shows(&mut at, &["End play now?", "Enter: yes"]);
+}
+
+#[test]
+fn a_pause_hides_what_the_tools_show() {
+    let mut at = Sitting::playing();
+    at.key(KeyCode::Char('2'));
+    at.key(KeyCode::Char(' '));
+    shows(
+        &mut at,
+        &["PAUSED", "Paused: what the tools show is hidden"],
+    );
+    assert!(!at.screen(120, 40).contains("Successful sign-ins"));
+    at.key(KeyCode::Char(' '));
+    shows(&mut at, &["PLAY", "Successful sign-ins"]);
+}
+
+#[test]
+fn small_screens_show_one_part_and_tiny_ones_a_sentence() {
+    let mut at = Sitting::playing();
+    at.key(KeyCode::Char('2'));
+    let screen = at.screen(60, 20);
+    assert!(
+        screen.contains("Successful sign-ins") && !screen.contains("Inbox"),
+        "{screen}"
+    );
+    at.key(KeyCode::Char('i'));
+    let screen = at.screen(60, 20);
+    assert!(
+        screen.contains("Inbox") && !screen.contains("Successful sign-ins"),
+        "{screen}"
+    );
+    insta::assert_snapshot!(at.screen(39, 5), @r"
+    The terminal is too small: 40 x 12 is
+    needed, this is 39 x 5. Make it larger,
+    or use `--plain`.
+    ");
+}
+
+#[test]
+fn the_alarm_does_not_depend_on_colour() {
+    let mut at = Sitting::playing();
+    let alarm = |(buffer, _): (ratatui::buffer::Buffer, _)| {
+        let cells = buffer.content().iter();
+        cells.clone().find(|c| c.symbol() == "▲").unwrap().clone()
+    };
+    let cell = alarm(at.draw(120, 40, true));
+    assert_eq!(cell.fg, Color::Red);
+    assert!(cell.modifier.contains(Modifier::REVERSED | Modifier::BOLD));
+    let (buffer, _) = at.draw(120, 40, false);
+    let plain = |c: &ratatui::buffer::Cell| c.fg == Color::Reset && c.bg == Color::Reset;
+    assert!(buffer.content().iter().all(plain));
+    let cell = alarm(at.draw(120, 40, false));
+    assert!(cell.modifier.contains(Modifier::REVERSED | Modifier::BOLD));
+}
+
+#[test]
+fn what_could_trick_a_terminal_does_not_reach_it() {
+    let mut at = Sitting::playing();
+    at.line("note a \u{1b}[2J b");
+    let mut live_line = |line: &str| at.wants(Some(firedrill::tui::Wish::Line(line.to_owned())));
+    live_line("note x\u{1b}[31my\u{202e}z\u{7}");
+    live_line("severity P1 \u{9b}31m \u{feff}why");
+    live_line("nonsense\u{1b}]0;title\u{7}");
+    for (width, height) in [(200, 60), (80, 24)] {
+        at.key(KeyCode::Char('t'));
+        let screen = at.screen(width, height);
+        assert!(screen.contains("[31myz"), "{screen}");
+        let bad = |c: char| c != '\n' && (c.is_control() || "\u{202e}\u{feff}".contains(c));
+        assert!(!screen.contains(bad), "{screen:?}");
+    }
+}
