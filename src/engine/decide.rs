@@ -105,7 +105,7 @@ impl Engine {
                 }
             }
             Ask::Page(person) => Event::Paged { person },
-            Ask::Notify(draft) => Event::Notified(self.message(draft)),
+            Ask::Notify(draft) => Event::Notified(self.message(draft, ago)),
             Ask::Suspect(cause, why) => Event::Suspected { cause, why },
             Ask::Diagnose(cause, why) => Event::Diagnosed { cause, why, ago },
             Ask::Look(view) => return self.look(by, view, out),
@@ -249,23 +249,27 @@ impl Engine {
     }
 
     /// What is found in a message: repeats, and claims that contradict what is visible.
-    fn message(&self, draft: Draft) -> Message {
-        let repeats = self
+    fn message(&self, draft: Draft, ago: Span) -> Message {
+        let same = self
             .state
             .sent
             .iter()
-            .filter(|(_, sent)| sent.print == draft.print)
-            .fold(0, |all, (_, sent)| all | (sent.to.0 & draft.to.0));
+            .filter(|(_, s)| s.print == draft.print);
+        let repeats = same.fold(0, |all, (_, sent)| all | (sent.to.0 & draft.to.0));
         let mut contradicts = Elements::default();
         let residual = |s: StateId| self.plan.states[s.index()].residual;
         if draft.kind == MessageKind::Resolution && self.state.impact.is_some_and(|s| !residual(s))
         {
             contradicts = contradicts.with(Element::Impact);
         }
-        if let (Some(named), Some(Some(declared))) = (draft.severity, self.state.declared)
-            && named != declared
+        if draft.severity.is_some()
+            && self
+                .state
+                .declared
+                .is_some_and(|declared| declared != draft.severity)
         {
-            let required = self.plan.elements(draft.kind).has(Element::Severity);
+            let fresh = Audiences(draft.to.0 & !self.state.told().0);
+            let required = self.plan.elements(draft.kind, fresh).has(Element::Severity);
             contradicts = contradicts.with(if required {
                 Element::Severity
             } else {
@@ -280,6 +284,8 @@ impl Engine {
         }
         Message {
             draft,
+            // What may be entered late is minutes old.
+            ago_ms: u32::try_from(ago.0).unwrap_or(0),
             repeats: Audiences(repeats),
             contradicts,
         }

@@ -267,8 +267,12 @@ impl State {
 
     fn impact_changed(&mut self, plan: &Plan, state: Option<StateId>, cx: &mut Change<'_>) {
         self.impact = state;
-        if let Some(state) = state {
-            self.hurt.set(plan.layout.bit(Fact::State(state)), true);
+        match state {
+            Some(state) => {
+                self.hurt.set(plan.layout.bit(Fact::State(state)), true);
+            }
+            // What comes back after it was gone is new.
+            None => self.impact_at_resolve = None,
         }
         let now = state.and_then(|s| plan.states[s.index()].severity);
         for severity in Severity::ALL {

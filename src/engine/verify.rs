@@ -69,11 +69,11 @@ impl Engine {
         let end = Event::Ended {
             reason: EndReason::Ended,
         };
-        // What the end of play itself decides stands before it.
+        // What the end of play itself decides stands before it, and may be all that an interrupted log has.
         let decided = records
             .iter()
             .find(|r| !matches!(r.event, Event::Expected { .. }));
-        if decided.is_some_and(|r| r.event == end) {
+        if decided.is_none_or(|r| r.event == end) {
             // The log does not say who ended play: the engine records the end as its own.
             return Some(Command {
                 by: By::Facilitator,
@@ -204,6 +204,7 @@ fn response(event: Event) -> Option<Ask> {
 fn ago(event: Event) -> Span {
     match event {
         Event::Acked { ago } | Event::Classified { ago, .. } | Event::Diagnosed { ago, .. } => ago,
+        Event::Notified(message) => message.ago(),
         Event::Refused {
             why: Refusal::TooLongAgo,
             ..

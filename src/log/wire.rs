@@ -133,8 +133,19 @@ pub struct WireMessage {
     pub next_ms: i64,
     pub text: Option<u32>,
     pub print: u32,
+    #[serde(default, skip_serializing_if = "is_now")]
+    pub ago_ms: u32,
     pub repeats: Vec<String>,
     pub contradicts: Vec<String>,
+}
+
+/// Whether something was sent when it was entered: then nothing is written about it.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_now(ago_ms: &u32) -> bool {
+    *ago_ms == 0
 }
 
 impl Wire for Message {
@@ -151,6 +162,7 @@ impl Wire for Message {
             next_ms: draft.next.write(plan),
             text: draft.text.write(plan),
             print: draft.print,
+            ago_ms: self.ago_ms,
             repeats: self.repeats.write(plan),
             contradicts: self.contradicts.write(plan),
         }
@@ -169,6 +181,7 @@ impl Wire for Message {
                 text: TextId::read(&form.text, plan)?,
                 print: form.print,
             },
+            ago_ms: form.ago_ms,
             repeats: Audiences::read(&form.repeats, plan)?,
             contradicts: Elements::read(&form.contradicts, plan)?,
         })

@@ -236,10 +236,20 @@ pub enum Event {
 pub struct Message {
     /// The message as it was written.
     pub draft: Draft,
+    /// How long before now it was really sent, in milliseconds: at most [`super::AGO_MAX`].
+    pub ago_ms: u32,
     /// To whom the very same words had gone before.
     pub repeats: Audiences,
     /// The elements that contradict what was visible.
     pub contradicts: Elements,
+}
+
+impl Message {
+    /// How long before its record it was really sent.
+    #[must_use]
+    pub fn ago(&self) -> Span {
+        Span(i64::from(self.ago_ms))
+    }
 }
 
 /// A message as it was written, with what the grammar found in it.

@@ -7,8 +7,8 @@ use super::cond::Conds;
 use super::event::MessageKind;
 use super::facts::Layout;
 use super::id::{
-    ActionId, CauseId, CondId, EvidenceId, InjectId, MetricId, ObjectiveId, PersonId, RoleId,
-    Severity, StateId, VarId, ViewId,
+    ActionId, Audiences, CauseId, CondId, EvidenceId, InjectId, MetricId, ObjectiveId, PersonId,
+    RoleId, Severity, StateId, VarId, ViewId,
 };
 use super::rules::{Named, Rules, Sla};
 use super::time::{Span, Time};
@@ -505,10 +505,19 @@ impl Plan {
             .map(|(i, s)| (StateId::at(i), s))
     }
 
-    /// The elements that a message of this kind must contain.
+    /// The elements that a message of this kind must contain, when `fresh` of its audiences hear for the
+    /// first time: they need what an initial message says, whatever it is called.
     #[must_use]
-    pub fn elements(&self, kind: MessageKind) -> super::rules::Elements {
-        self.rules.elements[kind as usize]
+    pub fn elements(&self, kind: MessageKind, fresh: Audiences) -> super::rules::Elements {
+        let mut all = self.rules.elements[kind as usize];
+        if fresh.0 != 0 && kind == MessageKind::Update {
+            all.0 |= self.rules.elements[MessageKind::Initial as usize].0;
+        }
+        for audience in fresh.iter() {
+            let more = self.rules.elements_first.get(audience.index());
+            all.0 |= more.map_or(0, |e| e.0);
+        }
+        all
     }
 
     /// The inject that opens the drill: the variant's page.

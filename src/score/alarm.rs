@@ -1,19 +1,19 @@
 //! False alarms: nothing is wrong, and leaving it alone is the right response.
 
-use crate::model::{Criterion, Message};
+use crate::model::Criterion;
 
 use super::trace::Declared;
 use super::{Line, Reason, Sheet};
 
 impl Sheet<'_> {
-    /// The declaration that this is no incident, if it was the last word and was justified.
+    /// The declaration that this is no incident, if it was the last word.
     fn none_declared(&self) -> Option<&Declared> {
         self.trace.declared.last().filter(|d| d.severity.is_none())
     }
 
-    /// Whether the alarm was acknowledged and judged.
+    /// Whether the alarm was acknowledged and judged, with a reason.
     pub(super) fn judged(&self) -> bool {
-        !self.trace.acks.is_empty() && self.none_declared().is_some()
+        self.trace.ack.is_some() && self.none_declared().is_some_and(|d| d.has_why)
     }
 
     /// Step 2: `severity none` with a reason; half without the decisive evidence.
@@ -24,7 +24,7 @@ impl Sheet<'_> {
             None => Line::credit(0.0, Reason::TooHigh),
             Some(d) if !d.has_why => Line::credit(0.0, Reason::Part(1, 2)),
             Some(d) => {
-                let credit = if d.proved {
+                let credit = if self.trace.proved(d.at) {
                     1.0
                 } else {
                     self.plan.rules.thresholds.unproved
@@ -34,34 +34,29 @@ impl Sheet<'_> {
                 line
             }
         };
-        let records = self.trace.declared.iter().map(|d| d.seq);
+        let trace = self.trace;
+        let records = trace.declared.iter().map(|d| d.seq);
         self.add(Criterion::JudgedNone, line, records);
     }
 
     /// Step 4: evidence for the true cause was seen.
     pub(super) fn evidence_seen(&mut self) {
-        let supports = |e: crate::model::EvidenceId| {
-            self.plan.evidence[e.index()]
-                .supports
-                .contains(&self.plan.cause)
-        };
-        let seen = self.trace.found.iter().find(|(_, e, _)| supports(*e));
+        let seen = self.trace.proof;
         let mut line = seen.map_or(Line::NOT_DONE, |_| Line::credit(1.0, Reason::Full));
-        line.actual = seen.map(|(at, ..)| *at - self.trace.paged_at());
-        self.add(Criterion::EvidenceSeen, line, seen.map(|(.., seq)| *seq));
+        line.actual = seen.map(|(at, _)| at - self.trace.paged_at());
+        self.add(Criterion::EvidenceSeen, line, seen.map(|(_, seq)| seq));
     }
 
     /// Step 3: nobody beyond the team was alarmed. Earned only by who acknowledged and judged.
     pub(super) fn no_broad_alarm(&mut self) {
-        let broad = self.plan.rules.broad;
-        let is_broad = |m: &Message| m.draft.to.0 & broad.0 != 0;
-        let alarms = self.trace.told.iter().filter(move |(_, m, _)| is_broad(m));
-        let alarms = alarms.map(|(.., seq)| *seq);
+        let (trace, broad) = (self.trace, self.plan.rules.broad.0);
+        let alarms = trace.told.iter();
+        let alarms = alarms.filter(|t| t.message.draft.to.0 & broad != 0);
         let line = match (self.judged(), alarms.clone().next().is_none()) {
             (false, _) => Line::credit(0.0, Reason::NotMitigated),
             (true, true) => Line::credit(1.0, Reason::Full),
             (true, false) => Line::credit(0.0, Reason::TooEarly),
         };
-        self.add(Criterion::NoBroadAlarm, line, alarms);
+        self.add(Criterion::NoBroadAlarm, line, alarms.map(|t| t.seq));
     }
 }

@@ -115,6 +115,14 @@ pub enum Reason {
     TooEarly,
 }
 
+impl Reason {
+    /// A part was done: the numbers saturate.
+    pub(super) fn part(done: u32, of: u32) -> Self {
+        let small = |n: u32| u16::try_from(n).unwrap_or(u16::MAX);
+        Self::Part(small(done), small(of))
+    }
+}
+
 /// A verdict about one SLA of the policy.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Verdict {
@@ -168,7 +176,7 @@ pub struct Times {
     pub mitigate: Option<Span>,
     /// First page to the first true verification after recovery.
     pub verify: Option<Span>,
-    /// First page to the last `resolve`.
+    /// First page to the `resolve` that closed the incident for good.
     pub resolve: Option<Span>,
 }
 

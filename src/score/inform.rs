@@ -1,422 +1,304 @@
-//! Steps 1 to 3: detect and acknowledge, assess, notify and organise.
+//! Step 3: who was told what, when, and how regularly.
+//!
+//! Of several messages within one interval only the last one starts the next interval, so sending more
+//! often than needed earns nothing; and words that an audience has had before are no message to it.
 
-use crate::model::{AudienceId, Criterion, Seq, Severity, Sla, Span, Time};
+use crate::model::{AudienceId, Audiences, Criterion, Sla, Span, Time};
 
-use super::trace::{Declared, curve};
+use super::trace::{Told, curve};
 use super::{Line, Reason, Sheet};
 
+/// How the required audiences were told.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Telling {
+    /// The mean credit.
+    credit: f64,
+    /// The longest time that it took; `None` while an audience was not told.
+    pub(super) time: Option<Span>,
+    /// The target of that time.
+    target: Option<Span>,
+    told: u16,
+    of: u16,
+}
+
 impl Sheet<'_> {
-    /// The true severity when the incident began to be visible; a false alarm's is what it looks like.
-    pub(super) fn opening(&self) -> Severity {
-        if self.plan.false_alarm {
-            return self.plan.looks;
-        }
-        self.trace
-            .first_hurt()
-            .map_or(self.plan.looks, |(_, severity, _)| severity)
+    /// The audiences that the true severities required.
+    fn required(&self) -> Audiences {
+        let rules = &self.plan.rules;
+        let of = |w: &super::hurt::Worsening| rules.severities[w.severity.index()].audiences.0;
+        Audiences(self.trace.worsenings.iter().fold(0, |all, w| all | of(w)))
     }
 
-    /// Step 1. An empty acknowledgement counts from the first real response of that player.
-    pub(super) fn acknowledged(&mut self) {
-        let page = self.trace.paged_at();
-        let target = self.plan.target(self.opening(), Sla::Respond);
-        let grace = self.plan.rules.thresholds.empty_ack;
-        let counts = |(at, by, seq): &(Time, crate::model::Participant, Seq)| {
-            let real = self
-                .trace
-                .work
-                .iter()
-                .find(|(t, p)| p == by && t >= at)
-                .map(|(t, _)| *t)?;
-            let empty = real - *at > grace;
-            Some((if empty { real } else { *at }, empty, *seq))
+    /// The required audiences that messages go to, not just the acknowledgement.
+    fn messaged(&self) -> impl Iterator<Item = AudienceId> + use<> {
+        let by_ack = self.plan.rules.told_by_ack;
+        self.required().iter().filter(move |a| Some(*a) != by_ack)
+    }
+
+    /// The clocks of an audience: from when it had to be told and within which time, what to update.
+    fn clocks(&self, audience: AudienceId) -> impl Iterator<Item = Clock> {
+        let asked = move |w: &&super::hurt::Worsening| {
+            let rule = &self.plan.rules.severities[w.severity.index()];
+            rule.audiences.has(audience)
         };
-        let best = self
-            .trace
-            .acks
-            .iter()
-            .filter_map(counts)
-            .min_by_key(|(at, ..)| *at);
-        let line = match (best, target) {
-            (None, target) if self.trace.acks.is_empty() => Line {
-                target,
-                ..Line::NOT_DONE
-            },
-            (None, target) => Line {
-                target,
-                reason: Reason::EmptyAck,
-                ..Line::NOT_DONE
-            },
-            (Some((at, empty, _)), Some(target)) => {
-                let mut line = Line::timed(Some(at - page), target);
-                if empty && line.credit < 1.0 {
-                    line.reason = Reason::EmptyAck;
-                }
-                line
-            }
-            (Some((at, ..)), None) => Line {
-                actual: Some(at - page),
-                ..Line::credit(1.0, Reason::Full)
-            },
-        };
-        let ack = best
-            .map(|(.., seq)| seq)
-            .or_else(|| self.trace.acks.first().map(|(.., seq)| *seq));
-        self.add_from_page(Criterion::Acknowledged, line, ack);
-    }
-
-    /// Adds a criterion whose records are the page and one more.
-    fn add_from_page(&mut self, criterion: Criterion, line: Line, seq: Option<Seq>) {
-        let page = self.trace.page.map(|(_, page)| page);
-        self.add(criterion, line, page.into_iter().chain(seq));
-    }
-
-    /// Step 2: the share of time with the right declaration, from some minutes after each change of the
-    /// true severity until mitigation.
-    pub(super) fn severity_right(&mut self) {
-        let until = self.mitigated.map_or(self.trace.end, |m| m.at);
-        let (mut earned, mut whole) = (0.0, 0.0);
-        let mut reason = Reason::NotDone;
-        for (from, to, truth) in self.true_periods(until) {
-            let mut t = from;
-            while t < to {
-                let next = self
-                    .trace
-                    .declared
-                    .iter()
-                    .map(|d| d.at)
-                    .find(|at| *at > t)
-                    .map_or(to, |at| at.min(to));
-                let (credit, why) = self.right_at(t, truth);
-                if credit < 1.0 {
-                    reason = why;
-                }
-                earned += credit * (next - t).0 as f64;
-                whole += (next - t).0 as f64;
-                t = next;
-            }
-        }
-        let line = if whole > 0.0 {
-            Line::credit(earned / whole, reason)
-        } else {
-            // A share of nothing takes the credit of the last declaration.
-            let before = self
-                .trace
-                .impacts
-                .iter()
-                .filter(|i| i.at <= until)
-                .filter_map(|i| i.hurting)
-                .next_back();
-            let (credit, why) = self.right_at(self.trace.end, before.unwrap_or(self.opening()));
-            Line::credit(credit, why)
-        };
-        let records = self.trace.declared.iter().map(|d| d.seq);
-        self.add(Criterion::SeverityRight, line, records);
-    }
-
-    /// The periods in which a true severity must have been recognised: after the grace, until `until`.
-    fn true_periods(&self, until: Time) -> impl Iterator<Item = (Time, Time, Severity)> {
-        let page = self.trace.paged_at();
-        let grace = self.plan.rules.thresholds.severity_grace;
-        let impacts = &self.trace.impacts;
-        let end = self.trace.end;
-        let changes = (0..impacts.len())
-            .filter(|i| *i == 0 || impacts[*i].hurting != impacts[*i - 1].hurting);
-        changes.clone().filter_map(move |i| {
-            let truth = impacts[i].hurting?;
-            let next = changes
-                .clone()
-                .find(|j| *j > i)
-                .map_or(end, |j| impacts[j].at);
-            let from = impacts[i].at.max(page) + grace;
-            let to = next.min(until);
-            (from < to).then_some((from, to, truth))
+        self.trace.worsenings.iter().filter(asked).map(|w| Clock {
+            from: w.clock,
+            tell: self.plan.target(w.severity, Sla::Notify),
+            update: self.plan.target(w.severity, Sla::Update),
         })
-    }
-
-    fn declaration_at(&self, t: Time) -> Option<&Declared> {
-        self.trace.declared.iter().rev().find(|d| d.at <= t)
-    }
-
-    fn right_at(&self, t: Time, truth: Severity) -> (f64, Reason) {
-        let limits = &self.plan.rules.thresholds;
-        let Some(declared) = self.declaration_at(t) else {
-            return (0.0, Reason::NotDone);
-        };
-        let Some(said) = declared.severity else {
-            return (0.0, Reason::TooLow);
-        };
-        match said.index() as i32 - truth.index() as i32 {
-            0 => (1.0, Reason::Full),
-            -1 => (limits.severity_too_high, Reason::TooHigh),
-            1 => (limits.severity_too_low, Reason::TooLow),
-            ..=-2 => (0.0, Reason::TooHigh),
-            _ => (0.0, Reason::TooLow),
-        }
-    }
-
-    /// Step 2: when a severity was first declared.
-    pub(super) fn severity_declared(&mut self) {
-        let page = self.trace.paged_at();
-        let first = self.trace.declared.iter().find(|d| d.severity.is_some());
-        let target = self.declare_target();
-        let actual = first.map(|d| d.at - page);
-        let seq = first.map(|d| d.seq);
-        self.add_from_page(
-            Criterion::SeverityDeclared,
-            Line::timed(actual, target),
-            seq,
-        );
-    }
-
-    fn declare_target(&self) -> Span {
-        let severity = self.opening();
-        let half = || {
-            self.plan
-                .target(severity, Sla::Respond)
-                .map_or(Span::mins(60), |s| Span(s.0 / 2))
-        };
-        self.plan.rules.severities[severity.index()]
-            .declare
-            .unwrap_or_else(half)
     }
 
     /// Step 3: each required audience on its own clock.
     pub(super) fn audiences_told(&mut self) {
-        let (credit, worst, target, told, of) = self.told();
-        let mut line = Line::credit(
-            credit,
-            if told < of {
-                Reason::Part(told, of)
-            } else {
-                Reason::Late
-            },
-        );
-        line.target = target;
-        line.actual = worst;
-        let required = self.trace.required(self.plan);
+        let all = self.told();
+        let reason = match all.told {
+            0 => Reason::NotDone,
+            told if told < all.of => Reason::Part(told, all.of),
+            _ => Reason::Late,
+        };
+        let mut line = Line::credit(all.credit, reason);
+        line.target = all.target;
+        line.actual = all.time;
         let (trace, plan) = (self.trace, self.plan);
-        let told = required
-            .set
-            .iter()
-            .filter_map(|a| trace.first_told(plan, a));
+        let told = self.required();
+        let told = told.iter().filter_map(|a| trace.first_told(plan, a));
         self.add(Criterion::AudiencesTold, line, told.map(|(_, seq)| seq));
     }
 
-    /// Mean credit, the longest time and its target, and how many of the required audiences were told.
-    pub(super) fn told(&self) -> (f64, Option<Span>, Option<Span>, u16, u16) {
-        let required = self.trace.required(self.plan);
-        let (mut sum, mut worst, mut told, mut of) = (0.0, None, 0u16, 0u16);
-        let mut target = None;
-        for audience in required.set.iter() {
-            of += 1;
-            let (credit, time, limit) =
-                self.told_one(audience, required.clock[usize::from(audience.0)]);
-            sum += credit;
-            told += u16::from(time.is_some());
-            worst = worst.max(time);
-            target = target.max(limit);
+    /// The telling of all required audiences.
+    pub(super) fn told(&self) -> Telling {
+        let mut all = Telling::default();
+        for audience in self.required().iter() {
+            let (credit, time, target) = self.told_one(audience);
+            all.of += 1;
+            all.told += u16::from(time.is_some());
+            all.credit += credit;
+            if all.of == 1 || time > all.time {
+                (all.time, all.target) = (time, target);
+            }
         }
-        let share = if of == 0 { 0.0 } else { sum / f64::from(of) };
-        (
-            share,
-            if told == of { worst } else { None },
-            target,
-            told,
-            of,
-        )
+        all.credit /= f64::from(all.of.max(1));
+        if all.told < all.of {
+            all.time = None;
+        }
+        all
     }
 
-    fn told_one(
-        &self,
-        audience: AudienceId,
-        (from, severity): (Time, Severity),
-    ) -> (f64, Option<Span>, Option<Span>) {
-        let target = self.plan.target(severity, Sla::Notify);
-        let time = self
-            .trace
-            .first_told(self.plan, audience)
-            .map(|(at, _)| (at - from).max(Span::ZERO));
-        let credit = match (time, target) {
-            (None, _) => 0.0,
-            (Some(_), None) => 1.0,
-            (Some(time), Some(target)) => curve(time, target),
-        };
-        (credit, time, target)
-    }
-
-    /// Step 3: the roles that the worst true severity needs.
-    pub(super) fn command_taken(&mut self) {
-        let worst = self.worst();
-        let needed = &self.plan.rules.severities[worst.index()].roles;
-        let taken =
-            |role: &crate::model::RoleId| self.trace.roles.iter().find(|(_, r, _)| r == role);
-        let records = needed.iter().filter_map(taken).map(|(.., seq)| *seq);
-        let held = records.clone().count();
-        let line = if needed.is_empty() {
-            // Nobody needs to command this severity: whoever acknowledges does.
-            let credit = f64::from(u8::from(!self.trace.acks.is_empty()));
-            Line::credit(credit, Reason::NotDone)
-        } else {
-            let share = held as f64 / needed.len() as f64;
-            Line::credit(share, Reason::Part(held as u16, needed.len() as u16))
-        };
-        self.add(Criterion::CommandTaken, line, records);
-    }
-
-    /// The worst true severity of the drill.
-    pub(super) fn worst(&self) -> Severity {
-        self.trace
-            .worsenings()
-            .map(|(_, severity, _)| severity)
-            .min()
-            .unwrap_or(self.plan.looks)
+    /// The credit for telling an audience first, the time that it took, and the target: those of the clock
+    /// that was kept worst.
+    fn told_one(&self, audience: AudienceId) -> (f64, Option<Span>, Option<Span>) {
+        let told = self.trace.first_told(self.plan, audience);
+        let mut worst: Option<(f64, Option<Span>, Option<Span>)> = None;
+        for clock in self.clocks(audience) {
+            let time = told.map(|(at, _)| (at - clock.from).max(Span::ZERO));
+            let credit = match (time, clock.tell) {
+                (None, _) => 0.0,
+                (Some(_), None) => 1.0,
+                (Some(time), Some(target)) => curve(time, target),
+            };
+            if worst.is_none_or(|(least, ..)| credit < least) {
+                worst = Some((credit, time, clock.tell));
+            }
+        }
+        worst.unwrap_or((f64::from(u8::from(told.is_some())), None, None))
     }
 
     /// Step 3: the share of update intervals that were met, until mitigation.
     pub(super) fn updates_kept(&mut self) {
-        let every = self.plan.target(self.worst(), Sla::Update);
-        let required = self.trace.required(self.plan);
         let (mut sum, mut audiences) = (0.0, 0.0);
-        let mut records = Vec::new();
-        for audience in required
-            .set
-            .iter()
-            .filter(|a| self.plan.rules.told_by_ack != Some(*a))
-        {
+        let first = self.card.records.len();
+        let trace = self.trace;
+        for audience in self.messaged() {
             audiences += 1.0;
-            let clock = required.clock[usize::from(audience.0)];
-            let messages = self.messages(audience);
-            records.extend(messages.clone().map(|(_, seq)| seq));
-            let (met, due) = self.intervals(messages.map(|(at, _)| at), clock.0, every);
+            let news = trace.told.iter().filter(|t| t.is_news_for(audience));
+            self.card.records.extend(news.map(|t| t.seq));
+            let (met, due) = self.intervals(audience);
             // A share of nothing takes the credit of the first message.
-            sum += if due == 0 {
-                self.told_one(audience, clock).0
-            } else {
-                met as f64 / due as f64
+            sum += match due {
+                0 => self.told_one(audience).0,
+                _ => f64::from(met) / f64::from(due),
             };
         }
         let credit = if audiences > 0.0 {
             sum / audiences
+        } else if self.saved() {
+            self.told().credit
         } else {
-            self.told().0
+            // Nobody waits for updates, and restraint earns nothing by itself.
+            0.0
         };
-        let mut line = Line::credit(
-            credit,
-            if credit > 0.0 {
-                Reason::Late
-            } else {
-                Reason::NotDone
-            },
-        );
-        line.target = every;
-        self.add(Criterion::UpdatesKept, line, records);
+        let reason = if credit > 0.0 {
+            Reason::Late
+        } else {
+            Reason::NotDone
+        };
+        let mut line = Line::credit(credit, reason);
+        line.target = self.plan.target(self.worst(), Sla::Update);
+        self.add_since(Criterion::UpdatesKept, line, first);
     }
 
-    /// The messages to an audience that were no repeats.
-    fn messages(&self, audience: AudienceId) -> impl Iterator<Item = (Time, Seq)> + Clone {
-        let fresh =
-            move |m: &crate::model::Message| m.draft.to.has(audience) && !m.repeats.has(audience);
-        self.trace
-            .told
-            .iter()
-            .filter(move |(_, m, _)| fresh(m))
-            .map(|(at, _, seq)| (*at, *seq))
-    }
-
-    /// How many update intervals were due until mitigation, and how many of them were met.
-    pub(super) fn intervals(
-        &self,
-        messages: impl Iterator<Item = Time>,
-        clock: Time,
-        every: Option<Span>,
-    ) -> (u32, u32) {
-        let Some(every) = every.filter(|e| e.0 > 0) else {
+    /// How many update intervals of an audience were due until mitigation, and how many of them were met.
+    fn intervals(&self, audience: AudienceId) -> (u32, u32) {
+        let until = self.mitigated.map_or(self.trace.end, |m| m.at);
+        let news = |t: &&Told| t.is_news_for(audience);
+        let mut news = self.trace.told.iter().filter(news).peekable();
+        let Some(clock) = self.clocks(audience).next() else {
             return (0, 0);
         };
-        let until = self.mitigated.map_or(self.trace.end, |m| m.at);
+        let mut from = news.peek().map_or(clock.from, |t| t.at.max(clock.from));
         let (mut met, mut due) = (0, 0);
-        let mut last = None;
-        let mut count = |from: Time, to: Time, closed: bool| {
-            let missed = ((to - from).0.max(0) / every.0) as u32;
-            if closed && to - from <= every {
-                met += 1;
-                due += 1;
-            } else {
-                due += missed;
+        while let Some(by) = self.update_due(audience, from).filter(|by| *by <= until) {
+            due += 1;
+            let mut last = None;
+            while let Some(told) = news.next_if(|t| t.at <= by) {
+                last = Some(told.at).filter(|at| *at > from).or(last);
             }
-        };
-        for at in messages.take_while(|at| *at <= until) {
-            if let Some(last) = last {
-                count(last, at, true);
-            }
-            last = Some(at);
+            met += u32::from(last.is_some());
+            from = last.unwrap_or(by);
         }
-        count(last.unwrap_or(clock), until, false);
         (met, due)
+    }
+
+    /// When the next update to an audience is due that had its last one then.
+    fn update_due(&self, audience: AudienceId, from: Time) -> Option<Time> {
+        let due = |c: Clock| Some(c.from.max(from) + c.update.filter(|every| every.0 > 0)?);
+        self.clocks(audience).filter_map(due).min()
     }
 
     /// Step 3: the share of promised next updates that came in time. No promise made is no credit.
     pub(super) fn promises_kept(&mut self) {
-        let closed = self
-            .trace
-            .resolves
-            .last()
-            .map_or(self.trace.end, |(at, ..)| *at);
-        let (mut kept, mut due, mut made) = (0u16, 0u16, 0u16);
-        let mut records = Vec::new();
-        for (i, (at, message, seq)) in self.trace.told.iter().enumerate() {
-            if message.draft.next <= Span::ZERO {
-                continue;
-            }
-            let by = *at + message.draft.next;
-            for audience in message.draft.to.iter() {
-                made += 1;
-                let answer = self.trace.told[i + 1..]
-                    .iter()
-                    .find(|(_, m, _)| m.draft.to.has(audience));
-                let came = answer.filter(|(when, ..)| *when <= by);
-                if came.is_none() && by > closed {
-                    continue;
-                }
-                due += 1;
-                kept += u16::from(came.is_some());
-                records.push(came.map_or(*seq, |(.., answer)| *answer));
+        let mut audiences = 0u16;
+        let mut all = Promises::default();
+        let mut sum = 0.0;
+        let first = self.card.records.len();
+        for audience in self.messaged() {
+            audiences += 1;
+            let one = self.promises(audience);
+            sum += self.promised(audience, one);
+            all.add(one);
+        }
+        if audiences == 0 {
+            // Nobody has to get a message, so whoever got one counts.
+            let to = self.trace.told.iter();
+            let to = Audiences(to.fold(0, |all, t| all | t.message.draft.to.0));
+            for audience in to.iter() {
+                audiences += 1;
+                let one = self.promises(audience);
+                sum += self.promised(audience, one);
+                all.add(one);
             }
         }
-        let line = match (made, due) {
-            (0, _) => Line::credit(0.0, Reason::NoPromise),
-            (_, 0) => Line::credit(self.told().0, Reason::Late),
-            _ => Line::credit(f64::from(kept) / f64::from(due), Reason::Part(kept, due)),
+        let reason = match (all.made, all.kept + all.broken) {
+            (0, _) => Reason::NoPromise,
+            (_, 0) => Reason::Late,
+            (_, due) => Reason::part(all.kept, due),
         };
-        self.add(Criterion::PromisesKept, line, records);
+        let line = Line::credit(sum / f64::from(audiences.max(1)), reason);
+        self.add_since(Criterion::PromisesKept, line, first);
     }
 
-    /// Step 3: the share of required elements that were there and true.
+    /// The credit for the promises to one audience.
+    fn promised(&self, audience: AudienceId, promises: Promises) -> f64 {
+        match promises.kept + promises.broken {
+            // A share of nothing takes the credit of the first message, when the promise was of any use.
+            0 if promises.useful => self.told_one(audience).0,
+            0 => 0.0,
+            due => f64::from(promises.kept) / f64::from(due),
+        }
+    }
+
+    /// Follows the promises to one audience; the records behind them are kept.
+    fn promises(&mut self, audience: AudienceId) -> Promises {
+        let trace = self.trace;
+        let closed = trace.closed().map_or(trace.end, |r| r.at);
+        let useful = self.plan.rules.sla(self.worst(), Sla::Update);
+        let mut found = Promises::default();
+        // Of the messages within a promised time only the last one can keep another promise.
+        let mut covered = Time::LONG_AGO;
+        let mut news = trace
+            .told
+            .iter()
+            .filter(|t| t.is_news_for(audience))
+            .peekable();
+        while let Some(told) = news.next() {
+            let next = told.message.draft.next;
+            if next <= Span::ZERO {
+                continue;
+            }
+            let by = told.at + next;
+            found.made += 1;
+            found.useful |= useful.is_none_or(|every| next <= every);
+            match news.peek().filter(|answer| answer.at <= by) {
+                Some(answer) if told.at >= covered => {
+                    found.kept += 1;
+                    self.card.records.push(answer.seq);
+                    let within = news.clone().take_while(|t| t.at <= by);
+                    covered = within.last().map_or(covered, |t| t.at);
+                }
+                Some(_) => {}
+                None if by > closed => {}
+                None => {
+                    found.broken += 1;
+                    self.card.records.push(told.seq);
+                }
+            }
+        }
+        found
+    }
+
+    /// Step 3: the share of required elements that were there and true. Repeats are left out.
     pub(super) fn message_elements(&mut self) {
         let (mut filled, mut needed) = (0u32, 0u32);
-        let mut first = crate::model::Audiences::default();
-        let mut records = Vec::new();
-        for (_, message, seq) in &self.trace.told {
-            let mut required = self.plan.elements(message.draft.kind);
-            for audience in message.draft.to.iter().filter(|a| !first.has(*a)) {
-                let more = self.plan.rules.elements_first.get(usize::from(audience.0));
-                required.0 |= more.map_or(0, |e| e.0);
+        let mut known = Audiences::default();
+        let first = self.card.records.len();
+        for told in &self.trace.told {
+            let message = &told.message;
+            let to = message.draft.to.0;
+            if to & !message.repeats.0 == 0 {
+                continue;
             }
-            first.0 |= message.draft.to.0;
+            let fresh = Audiences(to & !known.0);
+            known.0 |= to;
+            let required = self.plan.elements(message.draft.kind, fresh);
             needed += required.count();
             let good = required.0 & message.draft.has.0 & !message.contradicts.0;
             filled += good.count_ones();
             if good != required.0 {
-                records.push(*seq);
+                self.card.records.push(told.seq);
             }
         }
         let line = if needed == 0 {
             Line::NOT_DONE
         } else {
             let share = f64::from(filled) / f64::from(needed);
-            Line::credit(share, Reason::Part(filled as u16, needed as u16))
+            Line::credit(share, Reason::part(filled, needed))
         };
-        self.add(Criterion::MessageElements, line, records);
+        self.add_since(Criterion::MessageElements, line, first);
+    }
+}
+
+/// What one true severity asks for one audience.
+#[derive(Clone, Copy, Debug)]
+struct Clock {
+    from: Time,
+    tell: Option<Span>,
+    update: Option<Span>,
+}
+
+/// The promises to one audience.
+#[derive(Clone, Copy, Debug, Default)]
+struct Promises {
+    made: u32,
+    /// Whether one was not later than the policy's update interval.
+    useful: bool,
+    kept: u32,
+    broken: u32,
+}
+
+impl Promises {
+    fn add(&mut self, other: Self) {
+        self.made += other.made;
+        self.kept += other.kept;
+        self.broken += other.broken;
     }
 }

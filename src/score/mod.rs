@@ -6,7 +6,10 @@
 
 mod act;
 mod alarm;
+mod assess;
 mod card;
+mod expect;
+mod hurt;
 mod inform;
 mod rating;
 mod sla;
@@ -15,8 +18,9 @@ mod trace;
 
 pub use card::*;
 
-use crate::model::{Criterion, ExpectId, ExpectKind, Plan, Seq, Span, Stamped};
-use trace::{Mitigated, Trace, curve};
+use crate::model::{Criterion, Plan, Seq, Span, Stamped};
+use hurt::Mitigated;
+use trace::{Trace, curve};
 
 /// The version of the scorer: it grows whenever the same log can come to other points.
 ///
@@ -104,6 +108,18 @@ impl Line {
         }
     }
 
+    /// A time, if there is one, against a target, if one is asked for.
+    fn timed_if(actual: Option<Span>, target: Option<Span>) -> Self {
+        match (actual, target) {
+            (actual, Some(target)) => Self::timed(actual, target),
+            (None, None) => Self::NOT_DONE,
+            (Some(_), None) => Self {
+                actual,
+                ..Self::credit(1.0, Reason::Full)
+            },
+        }
+    }
+
     /// A time against a target.
     fn timed(actual: Option<Span>, target: Span) -> Self {
         let Some(time) = actual else {
@@ -161,10 +177,26 @@ impl Sheet<'_> {
         self.mitigated.is_some_and(|m| m.by_team)
     }
 
+    /// Whether restraint counts: it earns nothing by itself.
+    fn earned(&self) -> bool {
+        if self.plan.false_alarm {
+            self.judged()
+        } else {
+            self.saved()
+        }
+    }
+
     /// Adds a criterion of the policy with the records behind it.
     fn add(&mut self, criterion: Criterion, line: Line, records: impl IntoIterator<Item = Seq>) {
+        let first = self.card.records.len();
+        self.card.records.extend(records);
+        self.add_since(criterion, line, first);
+    }
+
+    /// Adds a criterion of the policy; its records have been added from `first` on.
+    fn add_since(&mut self, criterion: Criterion, line: Line, first: usize) {
         let weight = self.plan.rules.weights[criterion.index()];
-        let slice = self.keep(records);
+        let records = self.since(first);
         self.card.criteria.push(Scored {
             rule: Rule::Policy(criterion),
             step: criterion.step(),
@@ -174,78 +206,20 @@ impl Sheet<'_> {
             actual: line.actual,
             credit: line.credit.clamp(0.0, 1.0),
             reason: line.reason,
-            records: slice,
+            records,
         });
     }
 
     fn keep(&mut self, records: impl IntoIterator<Item = Seq>) -> Slice {
-        let first = self.card.records.len() as u32;
+        let first = self.card.records.len();
         self.card.records.extend(records);
+        self.since(first)
+    }
+
+    fn since(&self, first: usize) -> Slice {
         Slice {
-            first,
-            len: self.card.records.len() as u32 - first,
-        }
-    }
-
-    /// The scenario's own expectations, together at most a share of the whole weight.
-    fn expectations(&mut self) {
-        let policy: f64 = self.card.criteria.iter().map(|c| c.weight).sum();
-        let wanted: f64 = self.plan.expects.iter().map(|e| e.weight).sum();
-        let share = self.plan.rules.thresholds.expect_share;
-        let most = if share < 1.0 {
-            policy * share / (1.0 - share)
-        } else {
-            wanted
-        };
-        let scale = if wanted > most && wanted > 0.0 {
-            most / wanted
-        } else {
-            1.0
-        };
-        for (i, expect) in self.plan.expects.iter().enumerate() {
-            let id = ExpectId::at(i);
-            let decided = self.trace.expects[i];
-            let line = self.expectation(expect.kind, decided);
-            let slice = self.keep(decided.map(|(_, _, seq)| seq));
-            self.card.criteria.push(Scored {
-                rule: Rule::Expect(id),
-                step: 0,
-                objective: expect.objective,
-                weight: expect.weight * scale,
-                target: line.target,
-                actual: line.actual,
-                credit: line.credit,
-                reason: line.reason,
-                records: slice,
-            });
-        }
-    }
-
-    fn expectation(
-        &self,
-        kind: ExpectKind,
-        decided: Option<(crate::model::Time, bool, Seq)>,
-    ) -> Line {
-        match kind {
-            ExpectKind::That { by, .. } => {
-                let met = decided.filter(|(_, met, _)| *met).map(|(at, ..)| at);
-                match (by, met) {
-                    (Some(by), met) => {
-                        Line::timed(met.map(|at| at - crate::model::Time::ZERO), Span(by.0))
-                    }
-                    (None, Some(_)) => Line::credit(1.0, Reason::Full),
-                    (None, None) if decided.is_some() => Line::credit(0.0, Reason::TooEarly),
-                    (None, None) => Line::NOT_DONE,
-                }
-            }
-            ExpectKind::Forbid { .. } => match decided {
-                Some((_, false, _)) => Line::credit(0.0, Reason::TooEarly),
-                // Restraint earns nothing by itself.
-                _ if !self.saved() && !self.plan.false_alarm => {
-                    Line::credit(0.0, Reason::NotMitigated)
-                }
-                _ => Line::credit(1.0, Reason::Full),
-            },
+            first: first as u32,
+            len: (self.card.records.len() - first) as u32,
         }
     }
 }

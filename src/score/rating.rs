@@ -2,7 +2,7 @@
 
 use crate::model::{ObjectiveId, Sla};
 
-use super::{Psmu, Rule, Scored, Sheet, SlaOutcome};
+use super::{Psmu, Reason, Rule, Scored, Sheet, SlaOutcome};
 
 impl Sheet<'_> {
     /// Rates each workflow step and each objective.
@@ -12,9 +12,18 @@ impl Sheet<'_> {
             self.card.steps[usize::from(step) - 1] = self.rate(breach, |c| c.step == step);
         }
         for objective in (0..self.plan.objectives.len()).map(ObjectiveId::at) {
-            let rating = self.rate(false, |c| c.objective == Some(objective));
+            let serves = |c: &Scored| c.objective == Some(objective);
+            let crossed = |c: &Scored| serves(c) && c.reason == Reason::TooEarly;
+            let breach = self.harmed() || self.card.criteria.iter().any(crossed);
+            let rating = self.rate(breach, serves);
             self.card.objectives.push(rating);
         }
+    }
+
+    /// Whether any action was harmful. A log does not say which objective it set back, so that is held
+    /// against each of them.
+    fn harmed(&self) -> bool {
+        !self.trace.harm.is_empty()
     }
 
     /// Whether the policy was breached in a step: a harmful action, or an SLA of the step.
@@ -26,7 +35,7 @@ impl Sheet<'_> {
             Sla::Resolve => 7,
         };
         let late = |v: &super::Verdict| of(v.sla) == step && v.outcome == SlaOutcome::Breached;
-        self.card.slas.iter().any(late) || step == 5 && self.trace.harm().next().is_some()
+        self.card.slas.iter().any(late) || step == 5 && self.harmed()
     }
 
     /// Achieved: every critical criterion has some credit, and all together have enough.

@@ -1,50 +1,60 @@
 //! A verdict for every SLA of every true severity: the policy's own times, beside the score.
 
-use crate::model::{Seq, Severity, Sla, Span, Time};
+use crate::model::{AudienceId, Seq, Severity, Sla, Span, Time};
 
+use super::hurt::Worsening;
 use super::{Sheet, SlaOutcome, Verdict};
 
 impl Sheet<'_> {
     /// Adds the verdicts.
     pub(super) fn verdicts(&mut self) {
+        let trace = self.trace;
         if self.plan.false_alarm {
-            let page = self.trace.paged_at();
-            self.verdict(self.plan.looks, Sla::Respond, page);
+            let page = trace.paged_at();
+            let looks = Worsening {
+                clock: page,
+                seen: page,
+                severity: self.plan.looks,
+                seq: 0,
+            };
+            self.verdict(&looks, Sla::Respond);
             return;
         }
-        let clocks: Vec<(Time, Severity)> = self
-            .trace
-            .worsenings()
-            .map(|(at, severity, _)| (at, severity))
-            .collect();
-        for (i, (from, severity)) in clocks.iter().enumerate() {
+        for worsening in &trace.worsenings {
             for sla in Sla::ALL {
                 // One who has answered the page does not answer again when it gets worse.
-                if i == 0 || sla != Sla::Respond {
-                    self.verdict(*severity, sla, *from);
+                let answered = trace.ack.is_some_and(|a| a.at < worsening.clock);
+                if sla != Sla::Respond || !answered {
+                    self.verdict(worsening, sla);
                 }
             }
         }
     }
 
-    fn verdict(&mut self, severity: Severity, sla: Sla, from: Time) {
-        let Some(target) = self.plan.rules.sla(severity, sla) else {
+    fn verdict(&mut self, of: &Worsening, sla: Sla) {
+        let Some(target) = self.plan.rules.sla(of.severity, sla) else {
             return;
         };
-        let (actual, seq) = self.actual(severity, sla, from);
-        let lasted = self.trace.end - from;
+        let from = if sla == Sla::Mitigate {
+            of.seen
+        } else {
+            of.clock
+        };
+        let (actual, seq) = match self.actual(of, sla, target) {
+            Some((at, seq)) => (Some((at - from).max(Span::ZERO)), seq),
+            None => (None, None),
+        };
         let outcome = match actual {
             Some(actual) if actual <= target => SlaOutcome::Met,
             Some(_) => SlaOutcome::Breached,
-            // No update fell due before the mitigation.
+            // The impact was over before an update fell due.
             None if sla == Sla::Update => SlaOutcome::NotTestable,
-            // No gap between updates means that the impact was over before one fell due.
-            None if sla != Sla::Update && lasted > target => SlaOutcome::Breached,
+            None if self.trace.end - from > target => SlaOutcome::Breached,
             None => SlaOutcome::NotTestable,
         };
         let records = self.keep(seq);
         self.card.slas.push(Verdict {
-            severity,
+            severity: of.severity,
             sla,
             target,
             actual,
@@ -53,76 +63,69 @@ impl Sheet<'_> {
         });
     }
 
-    /// How long it took, and the record that ended it.
-    fn actual(&self, severity: Severity, sla: Sla, from: Time) -> (Option<Span>, Option<Seq>) {
-        let since = |(at, seq): (Time, Seq)| (Some((at - from).max(Span::ZERO)), Some(seq));
+    /// When it was done, or for updates a time as long after the clock as the longest silence, and the
+    /// record of that.
+    fn actual(&self, of: &Worsening, sla: Sla, target: Span) -> Option<(Time, Option<Seq>)> {
+        let trace = self.trace;
         match sla {
-            Sla::Respond => self
-                .trace
-                .acks
-                .first()
-                .map_or((None, None), |(at, _, seq)| since((*at, *seq))),
-            Sla::Notify => self.last_told(severity).map_or((None, None), since),
-            Sla::Update => self.longest_gap(severity, from),
-            Sla::Mitigate => self
-                .mitigated
-                .map_or((None, None), |m| since((m.at, m.seq))),
-            Sla::Resolve => self
-                .trace
-                .closed()
-                .map_or((None, None), |(at, _, seq)| since((at, seq))),
+            Sla::Respond => trace.ack.map(|a| (a.at, Some(a.seq))),
+            Sla::Notify => self.last_told(of.severity).map(|(at, seq)| (at, Some(seq))),
+            Sla::Update => {
+                let (silence, seq) = self.longest_silence(of, target)?;
+                Some((of.clock + silence, seq))
+            }
+            Sla::Mitigate => {
+                let usual = self.mitigated.map(|m| (m.at, m.seq));
+                let end = usual.filter(|(at, _)| *at >= of.seen);
+                end.or_else(|| trace.ended_for_good())
+                    .filter(|(at, _)| *at >= of.seen)
+                    .map(|(at, seq)| (at, Some(seq)))
+            }
+            Sla::Resolve => trace.closed().map(|r| (r.at, Some(r.seq))),
         }
     }
 
     /// When the last of the severity's audiences was told; `None` while one was not.
     fn last_told(&self, severity: Severity) -> Option<(Time, Seq)> {
         let mut last = None;
-        for audience in self.plan.rules.severities[severity.index()]
-            .audiences
-            .iter()
-        {
+        let rule = &self.plan.rules.severities[severity.index()];
+        for audience in rule.audiences.iter() {
             last = last.max(Some(self.trace.first_told(self.plan, audience)?));
         }
         last
     }
 
-    /// The longest time without a message to any of the severity's audiences, until mitigation; `None`
-    /// when it was over before an update fell due.
-    fn longest_gap(&self, severity: Severity, from: Time) -> (Option<Span>, Option<Seq>) {
+    /// The longest time without news for any of the severity's audiences, from their first message until
+    /// mitigation; `None` when it was over before an update fell due.
+    fn longest_silence(&self, of: &Worsening, every: Span) -> Option<(Span, Option<Seq>)> {
         let until = self.mitigated.map_or(self.trace.end, |m| m.at);
-        let mut longest = (Span::ZERO, None);
-        for audience in self.plan.rules.severities[severity.index()]
-            .audiences
-            .iter()
-        {
-            if self.plan.rules.told_by_ack == Some(audience) {
-                continue;
-            }
-            let mut last = (from, None);
-            let told = self
-                .trace
-                .told
-                .iter()
-                .filter(|(at, m, _)| *at <= until && m.draft.to.has(audience));
-            for (at, seq) in told
-                .map(|(at, _, seq)| (*at, Some(*seq)))
-                .chain([(until, None)])
-            {
-                if at - last.0 > longest.0 {
-                    longest = (at - last.0, last.1);
-                }
-                last = (at, seq);
+        let rule = &self.plan.rules.severities[of.severity.index()];
+        let by_ack = self.plan.rules.told_by_ack;
+        let messaged = rule.audiences.iter().filter(|a| Some(*a) != by_ack);
+        let mut longest = None;
+        for audience in messaged {
+            let (whole, silence, seq) = self.silence(audience, of.clock, until);
+            if whole >= every && longest.is_none_or(|(most, _)| silence > most) {
+                longest = Some((silence, seq));
             }
         }
-        let due = self
-            .plan
-            .rules
-            .sla(severity, Sla::Update)
-            .is_some_and(|every| until - from > every);
-        if due {
-            (Some(longest.0), longest.1)
-        } else {
-            (None, None)
+        longest
+    }
+
+    /// How long updates to an audience were asked for, and the longest time without news in it with the
+    /// record that ended it.
+    fn silence(&self, audience: AudienceId, clock: Time, until: Time) -> (Span, Span, Option<Seq>) {
+        let news = self.trace.told.iter().filter(|t| t.is_news_for(audience));
+        let mut news = news.take_while(|t| t.at <= until).peekable();
+        let start = news.peek().map_or(clock, |t| t.at.max(clock));
+        let (mut last, mut longest, mut by) = (start, Span::ZERO, None);
+        let times = news.map(|t| (t.at, Some(t.seq))).chain([(until, None)]);
+        for (at, seq) in times.filter(|(at, _)| *at >= start) {
+            if at - last > longest {
+                (longest, by) = (at - last, seq);
+            }
+            last = at;
         }
+        ((until - start).max(Span::ZERO), longest, by)
     }
 }

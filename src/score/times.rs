@@ -7,7 +7,7 @@ impl Sheet<'_> {
     pub(super) fn times(&mut self, solo: bool) {
         let trace = self.trace;
         let page = trace.paged_at();
-        let acknowledge = trace.acks.iter().map(|(at, ..)| *at - page).min();
+        let acknowledge = trace.acks.first().map(|a| a.at - page);
         let commander = self.plan.rules.commander;
         let command = trace
             .roles
@@ -15,24 +15,24 @@ impl Sheet<'_> {
             .find(|(_, role, _)| *role == commander)
             .map(|(at, ..)| *at - page);
         let right = trace.diagnoses.iter().find(|d| d.cause == self.plan.cause);
-        let recovery = self.mitigated.map(|m| m.at);
+        let recovery = self.mitigated.map(|m| m.seq);
         let verified = trace
             .verifies
             .iter()
-            .find(|v| v.healthy && recovery.is_some_and(|r| v.at >= r));
+            .find(|v| v.healthy && recovery.is_some_and(|r| v.seq > r));
         self.card.times = Times {
             acknowledge,
             classify: trace.declared.first().map(|d| d.at - page),
             notify: if self.plan.false_alarm {
                 None
             } else {
-                self.told().1
+                self.told().time
             },
             command: command.or(if solo { acknowledge } else { None }),
             diagnose: right.map(|d| d.at - page),
-            mitigate: self.mitigated.map(|m| m.at - m.since),
+            mitigate: self.mitigation_time(),
             verify: verified.map(|v| v.at - page),
-            resolve: trace.closed().map(|(at, ..)| at - page),
+            resolve: trace.closed().map(|r| r.at - page),
         };
     }
 }

@@ -1,43 +1,58 @@
 //! What scoring needs to know of a log, gathered in one pass. Reused without allocating.
+//!
+//! Responses count at the time that is claimed for them; all lists ascend in that time.
 
 use crate::model::{
-    ActionId, AudienceId, Audiences, By, CauseId, Event, Facts, Message, Participant, Plan, Rating,
-    RoleId, Seq, Severity, Span, Stamped, Time,
+    Assignee, AudienceId, By, CauseId, EndReason, Event, EvidenceId, Facts, Message, Participant,
+    Plan, Rating, ReviewKind, RoleId, Seats, Seq, Severity, Span, Stamped, Time,
 };
+
+use super::hurt::{Hurt, Impact, Worsening};
 
 /// The log of a drill, sorted by what it is evidence of.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trace {
     pub(super) end: Time,
+    pub(super) ended: Option<EndReason>,
     pub(super) page: Option<(Time, Seq)>,
-    pub(super) acks: Vec<(Time, Participant, Seq)>,
+    pub(super) acks: Vec<Ack>,
     /// Responses that show that a participant is at work.
-    pub(super) work: Vec<(Time, Participant)>,
+    work: Vec<(Time, Participant)>,
+    /// The acknowledgement that counts.
+    pub(super) ack: Option<Ack>,
     pub(super) impacts: Vec<Impact>,
+    pub(super) hurts: Vec<Hurt>,
+    pub(super) worsenings: Vec<Worsening>,
     pub(super) declared: Vec<Declared>,
-    pub(super) told: Vec<(Time, Message, Seq)>,
+    pub(super) told: Vec<Told>,
+    /// The first message to each audience.
+    first_told: [Option<(Time, Seq)>; 16],
+    /// Roles that participants took; people who do not play cannot fill one.
     pub(super) roles: Vec<(Time, RoleId, Seq)>,
     pub(super) diagnoses: Vec<Diagnosis>,
-    pub(super) actions: Vec<(Time, ActionId, Rating, Seq)>,
+    /// Harmful actions.
+    pub(super) harm: Vec<Seq>,
     pub(super) verifies: Vec<Verify>,
-    pub(super) resolves: Vec<(Time, bool, Seq)>,
+    pub(super) resolves: Vec<Resolve>,
     pub(super) reopened: Vec<(Time, Seq)>,
     pub(super) reviews: [Option<Seq>; 4],
     pub(super) expects: Vec<Option<(Time, bool, Seq)>>,
     pub(super) evidence: Facts,
-    pub(super) found: Vec<(Time, crate::model::EvidenceId, Seq)>,
+    /// The first evidence for the true cause.
+    pub(super) proof: Option<(Time, Seq)>,
     pub(super) hints: u16,
     pub(super) skipped: bool,
+    /// The next record, when it follows from a response that was entered late, and how late.
+    echo: Option<(Seq, Span)>,
 }
 
-/// The worst impact from a time on.
+/// An acknowledgement.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Impact {
+pub(super) struct Ack {
     pub(super) at: Time,
-    /// `None` when nobody is hurt, or the state is residual.
-    pub(super) hurting: Option<Severity>,
-    pub(super) users: f64,
-    pub(super) by_team: bool,
+    pub(super) by: Participant,
+    /// Whether no work followed it in time, so that it counts from the first that did.
+    pub(super) empty: bool,
     pub(super) seq: Seq,
 }
 
@@ -46,17 +61,29 @@ pub(super) struct Declared {
     pub(super) at: Time,
     pub(super) severity: Option<Severity>,
     pub(super) has_why: bool,
-    /// Whether evidence for the true cause had been seen.
-    pub(super) proved: bool,
     pub(super) seq: Seq,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told {
+    pub(super) at: Time,
+    pub(super) message: Message,
+    pub(super) seq: Seq,
+}
+
+impl Told {
+    /// Whether it brings an audience words that it has not had before.
+    pub(super) fn is_news_for(&self, audience: AudienceId) -> bool {
+        self.message.draft.to.has(audience) && !self.message.repeats.has(audience)
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Diagnosis {
     pub(super) at: Time,
     pub(super) cause: CauseId,
-    pub(super) proved: bool,
-    pub(super) resolved: bool,
+    /// Whether it came after the incident had been called resolved.
+    pub(super) too_late: bool,
     pub(super) seq: Seq,
 }
 
@@ -68,6 +95,15 @@ pub(super) struct Verify {
     pub(super) seq: Seq,
 }
 
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resolve {
+    pub(super) at: Time,
+    pub(super) healthy: bool,
+    /// Whether users were still hurt, beyond a residual state.
+    pub(super) hurting: bool,
+    pub(super) seq: Seq,
+}
+
 impl Trace {
     /// Reads a log.
     pub(super) fn read(&mut self, plan: &Plan, log: &[Stamped]) {
@@ -75,26 +111,33 @@ impl Trace {
         for stamped in log {
             self.take(plan, stamped);
         }
-        if let Some(last) = log.last()
-            && self.end == Time::LONG_AGO
-        {
-            self.end = last.at;
+        if self.ended.is_none() {
+            self.end = log.last().map_or(Time::ZERO, |last| last.at);
         }
+        // Nothing but what was entered late is out of order, so sorting costs next to nothing.
+        self.acks.sort_by_key(|a| a.at);
+        self.work.sort_by_key(|w| w.0);
         self.declared.sort_by_key(|d| d.at);
+        self.told.sort_by_key(|t| t.at);
         self.diagnoses.sort_by_key(|d| d.at);
+        self.ack = self.real_ack(plan.rules.thresholds.empty_ack);
+        self.note_first_told();
+        self.follow_hurt();
     }
 
     fn clear(&mut self, plan: &Plan) {
-        self.end = Time::LONG_AGO;
+        self.end = Time::ZERO;
+        self.ended = None;
         self.page = None;
         self.acks.clear();
         self.work.clear();
         self.impacts.clear();
         self.declared.clear();
         self.told.clear();
+        self.first_told = [None; 16];
         self.roles.clear();
         self.diagnoses.clear();
-        self.actions.clear();
+        self.harm.clear();
         self.verifies.clear();
         self.resolves.clear();
         self.reopened.clear();
@@ -102,9 +145,10 @@ impl Trace {
         self.expects.clear();
         self.expects.resize(plan.expects.len(), None);
         self.evidence = Facts::default();
-        self.found.clear();
+        self.proof = None;
         self.hints = 0;
         self.skipped = false;
+        self.echo = None;
     }
 
     fn take(&mut self, plan: &Plan, s: &Stamped) {
@@ -119,28 +163,36 @@ impl Trace {
             Event::ImpactChanged { state, by_team } => {
                 let now = state.map(|id| &plan.states[id.index()]);
                 let hurting = now.filter(|s| !s.residual).and_then(|s| s.severity);
-                let users = now.map_or(0.0, |s| s.users);
                 self.impacts.push(Impact {
                     at,
                     hurting,
-                    users,
+                    users: now.map_or(0.0, |s| s.users),
                     by_team,
                     seq,
                 });
             }
-            Event::Ended { .. } => self.end = at,
+            Event::Ended { reason } => {
+                self.end = at;
+                self.ended = Some(reason);
+            }
             Event::Skipped { .. } => self.skipped = true,
             Event::Hinted { .. } => self.hints += 1,
-            Event::EvidenceFound { evidence, .. } => {
-                self.evidence.set(crate::model::Bit(evidence.0), true);
-                self.found.push((at, evidence, seq));
+            Event::EvidenceFound { evidence, .. } => self.found(plan, evidence, at, seq),
+            Event::Expected { expect, met } => {
+                let late = self
+                    .echo
+                    .filter(|(next, _)| *next == seq)
+                    .map(|(_, ago)| ago);
+                self.echo = late.map(|ago| (seq + 1, ago));
+                let at = at - late.unwrap_or(Span::ZERO);
+                self.expects[expect.index()] = Some((at, met, seq));
             }
-            Event::Expected { expect, met } => self.expects[expect.index()] = Some((at, met, seq)),
             Event::Reopened => self.reopened.push((at, seq)),
             Event::ActionEnded { action, outcome } => {
                 let outcomes = &plan.actions[action.index()].outcomes;
-                let rating = outcome.map_or(Rating::Neutral, |o| outcomes[o.index()].rating);
-                self.actions.push((at, action, rating, seq));
+                if outcome.is_some_and(|o| outcomes[o.index()].rating == Rating::Harmful) {
+                    self.harm.push(seq);
+                }
             }
             Event::Reviewed {
                 kind,
@@ -148,43 +200,65 @@ impl Trace {
                 owner,
                 due,
             } => {
-                let complete = kind != crate::model::ReviewKind::ActionItem
-                    || owner.is_some() && due.is_some();
+                let complete = kind != ReviewKind::ActionItem || owner.is_some() && due.is_some();
                 if complete && text.is_some() {
                     self.reviews[kind as usize].get_or_insert(seq);
                 }
             }
-            _ => self.take_response(plan, s),
+            _ => self.take_response(s),
         }
     }
 
-    fn take_response(&mut self, plan: &Plan, s: &Stamped) {
+    fn found(&mut self, plan: &Plan, evidence: EvidenceId, at: Time, seq: Seq) {
+        self.evidence.set(crate::model::Bit(evidence.0), true);
+        let supports = &plan.evidence[evidence.index()].supports;
+        if self.proof.is_none() && supports.contains(&plan.cause) {
+            self.proof = Some((at, seq));
+        }
+    }
+
+    fn take_response(&mut self, s: &Stamped) {
         let By::Seat(by) = s.by else { return };
-        let (at, seq) = (s.at, s.seq);
-        match s.event {
-            Event::Acked { ago } => {
-                self.acks.push((at - ago, by, seq));
-                return;
+        let seq = s.seq;
+        let ago = match s.event {
+            Event::Acked { ago } | Event::Classified { ago, .. } | Event::Diagnosed { ago, .. } => {
+                ago
             }
-            Event::Classified { severity, why, ago } => {
-                let proved = self.proved(plan, plan.cause);
-                self.declared.push(Declared {
-                    at: at - ago,
-                    severity,
-                    has_why: why.is_some(),
-                    proved,
+            Event::Notified(message) => message.ago(),
+            _ => Span::ZERO,
+        };
+        if ago > Span::ZERO {
+            self.echo = Some((seq + 1, ago));
+        }
+        let at = s.at - ago;
+        match s.event {
+            Event::Acked { .. } => {
+                self.acks.push(Ack {
+                    at,
+                    by,
+                    empty: false,
                     seq,
                 });
+                return;
             }
-            Event::Assigned { role, .. } => self.roles.push((at, role, seq)),
-            Event::Notified(message) => self.told.push((at, message, seq)),
-            Event::Diagnosed { cause, ago, .. } => {
-                let (proved, resolved) = (self.proved(plan, cause), !self.resolves.is_empty());
+            Event::Classified { severity, why, .. } => self.declared.push(Declared {
+                at,
+                severity,
+                has_why: why.is_some(),
+                seq,
+            }),
+            Event::Assigned { role, to, .. } => {
+                if matches!(to, Assignee::Seat(_)) {
+                    self.roles.push((at, role, seq));
+                }
+            }
+            Event::Notified(message) => self.told.push(Told { at, message, seq }),
+            Event::Diagnosed { cause, .. } => {
+                let resolved = self.resolves.first();
                 self.diagnoses.push(Diagnosis {
-                    at: at - ago,
+                    at,
                     cause,
-                    proved,
-                    resolved,
+                    too_late: resolved.is_some_and(|r| ago == Span::ZERO || at > r.at),
                     seq,
                 });
             }
@@ -194,7 +268,12 @@ impl Trace {
                 tells,
                 seq,
             }),
-            Event::Resolved { healthy, .. } => self.resolves.push((at, healthy, seq)),
+            Event::Resolved { healthy, .. } => self.resolves.push(Resolve {
+                at,
+                healthy,
+                hurting: self.impacts.last().is_some_and(|i| i.hurting.is_some()),
+                seq,
+            }),
             Event::Paged { .. }
             | Event::Looked { .. }
             | Event::Suspected { .. }
@@ -204,11 +283,42 @@ impl Trace {
         self.work.push((at, by));
     }
 
-    /// Whether evidence that supports the cause has been seen so far.
-    fn proved(&self, plan: &Plan, cause: CauseId) -> bool {
-        self.found
-            .iter()
-            .any(|(_, e, _)| plan.evidence[e.index()].supports.contains(&cause))
+    /// The acknowledgement that counts first: one without work by the same player within the grace counts
+    /// from the first work, and without any it does not count.
+    fn real_ack(&self, grace: Span) -> Option<Ack> {
+        let mut next: [Option<Time>; Seats::MAX] = [None; Seats::MAX];
+        let mut left = self.work.len();
+        let mut first: Option<Ack> = None;
+        for ack in self.acks.iter().rev() {
+            while let Some((at, by)) = left.checked_sub(1).map(|i| self.work[i])
+                && at >= ack.at
+            {
+                next[by.index()] = Some(at);
+                left -= 1;
+            }
+            let Some(work) = next[ack.by.index()] else {
+                continue;
+            };
+            let empty = work - ack.at > grace;
+            let at = if empty { work } else { ack.at };
+            if first.is_none_or(|f| at <= f.at) {
+                first = Some(Ack { at, empty, ..*ack });
+            }
+        }
+        first
+    }
+
+    fn note_first_told(&mut self) {
+        for told in &self.told {
+            for audience in told.message.draft.to.iter() {
+                self.first_told[audience.index()].get_or_insert((told.at, told.seq));
+            }
+        }
+    }
+
+    /// Whether evidence for the true cause had been seen by then.
+    pub(super) fn proved(&self, at: Time) -> bool {
+        self.proof.is_some_and(|(seen, _)| seen <= at)
     }
 
     /// When the page came; StartEx when it never did.
@@ -216,134 +326,20 @@ impl Trace {
         self.page.map_or(Time::ZERO, |(at, _)| at)
     }
 
-    /// The impact when it first hurt visibly: never before the first page.
-    pub(super) fn first_hurt(&self) -> Option<(Time, Severity, Seq)> {
-        let first = self
-            .impacts
-            .iter()
-            .find_map(|i| i.hurting.map(|s| (i.at, s, i.seq)))?;
-        Some((first.0.max(self.paged_at()), first.1, first.2))
-    }
-
-    /// Each time the hurt became worse than ever before, with the time from which that was visible.
-    pub(super) fn worsenings(&self) -> impl Iterator<Item = (Time, Severity, Seq)> {
-        let page = self.paged_at();
-        let mut worst = None;
-        self.impacts.iter().filter_map(move |i| {
-            let severity = i.hurting?;
-            if worst.is_some_and(|w| w <= severity) {
-                return None;
-            }
-            worst = Some(severity);
-            Some((i.at.max(page), severity, i.seq))
-        })
-    }
-
-    /// When the hurt ended for good before the incident was first resolved (or, failing that, the first
-    /// time after), and whether players had ended or reduced it. Hurt that stands at EndEx has not ended.
-    pub(super) fn mitigated(&self) -> Option<Mitigated> {
-        let first = self.first_hurt()?;
-        if self.impacts.last()?.hurting.is_some() {
-            return None;
-        }
-        let resolve = self.resolves.first().map_or(self.end, |(at, ..)| *at);
-        let ends = || {
-            self.impacts
-                .windows(2)
-                .filter(|w| w[0].hurting.is_some() && w[1].hurting.is_none())
-                .map(|w| w[1])
-        };
-        let last_before = ends().rfind(|i| i.at <= resolve);
-        let open_at_resolve = self
-            .impacts
-            .iter()
-            .take_while(|i| i.at <= resolve)
-            .last()
-            .is_some_and(|i| i.hurting.is_some());
-        let end = if open_at_resolve {
-            ends().find(|i| i.at > resolve)?
-        } else {
-            last_before?
-        };
-        let reduced = |w: &[Impact]| {
-            let less = match (w[0].hurting, w[1].hurting) {
-                (Some(a), Some(b)) => b > a || b == a && w[1].users < w[0].users,
-                (before, after) => before.is_some() && after.is_none(),
-            };
-            less && w[1].by_team && w[1].at <= end.at
-        };
-        let by_team = self.impacts.windows(2).any(reduced);
-        Some(Mitigated {
-            at: end.at,
-            since: first.0,
-            by_team,
-            seq: end.seq,
-        })
-    }
-
-    /// The last time that the incident was resolved, unless it has come back since; and whether all was healthy.
-    pub(super) fn closed(&self) -> Option<(Time, bool, Seq)> {
-        let reopened = self.reopened.last().map(|(at, _)| *at);
-        let last = self.resolves.last().copied();
-        last.filter(|(at, ..)| reopened.is_none_or(|r| *at > r))
-    }
-
-    /// The harmful actions.
-    pub(super) fn harm(&self) -> impl Iterator<Item = Seq> {
-        self.actions
-            .iter()
-            .filter(|(_, _, rating, _)| *rating == Rating::Harmful)
-            .map(|(.., seq)| *seq)
-    }
-
-    /// The audiences that a true severity requires, with the time from which and by which they must know.
-    pub(super) fn required(&self, plan: &Plan) -> Required {
-        let mut required = Required::default();
-        for (from, severity, _) in self.worsenings() {
-            let rule = &plan.rules.severities[severity.index()];
-            let known = required.set;
-            for audience in rule.audiences.iter().filter(|a| !known.has(*a)) {
-                required.set = required.set.with(audience);
-                required.clock[usize::from(audience.0)] = (from, severity);
-            }
-        }
-        required
-    }
-
     /// When the audience was first told, by a message or by the acknowledgement.
     pub(super) fn first_told(&self, plan: &Plan, audience: AudienceId) -> Option<(Time, Seq)> {
         if plan.rules.told_by_ack == Some(audience) {
-            return self.acks.first().map(|(at, _, seq)| (*at, *seq));
+            return self.ack.map(|ack| (ack.at, ack.seq));
         }
-        self.told
-            .iter()
-            .find(|(_, m, _)| m.draft.to.has(audience))
-            .map(|(at, _, seq)| (*at, *seq))
+        self.first_told[audience.index()]
     }
-}
 
-/// The end of the hurt.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Mitigated {
-    pub(super) at: Time,
-    pub(super) since: Time,
-    pub(super) by_team: bool,
-    pub(super) seq: Seq,
-}
-
-/// The required audiences and their clocks.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Required {
-    pub(super) set: Audiences,
-    pub(super) clock: [(Time, Severity); 16],
-}
-
-impl Default for Required {
-    fn default() -> Self {
-        Self {
-            set: Audiences::default(),
-            clock: [(Time::ZERO, Severity::P4); 16],
-        }
+    /// The resolve that closed the incident: made when nobody was hurt, and nothing has reopened it.
+    pub(super) fn closed(&self) -> Option<&Resolve> {
+        let reopened = self.reopened.last().map_or(0, |(_, seq)| *seq);
+        self.resolves
+            .last()
+            .filter(|r| !r.hurting && r.seq > reopened)
     }
 }
 

@@ -14,6 +14,7 @@ mod log;
 mod report;
 mod scenario;
 mod scenarios;
+mod score;
 mod store;
 mod tidy;
 mod tui;

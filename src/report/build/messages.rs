@@ -1,8 +1,7 @@
 //! What was told to whom, and how regularly.
 
 use crate::model::{
-    AudienceId, Audiences, Element, Elements, Event, Message, MessageKind, Severity, Sla, Span,
-    Stamped, Time,
+    AudienceId, Audiences, Element, Event, Message, MessageKind, Severity, Sla, Span, Stamped, Time,
 };
 
 use super::super::model::{Bar, CadenceRow, Mark, MessageRow, ReportModel, Tone};
@@ -39,7 +38,8 @@ fn rows(ctx: &Ctx<'_>) -> Vec<MessageRow> {
 
 fn row(ctx: &Ctx<'_>, record: &Stamped, message: &Message, told: Audiences) -> MessageRow {
     let draft = &message.draft;
-    let required = required(ctx, draft.kind, draft.to, told);
+    let fresh = Audiences(draft.to.0 & !told.0);
+    let required = ctx.plan.elements(draft.kind, fresh);
     let missing = named(|e| required.has(e) && !draft.has.has(e));
     let wrong = named(|e| message.contradicts.has(e));
     let mut parts = Vec::new();
@@ -86,17 +86,6 @@ fn named(wanted: impl Fn(Element) -> bool) -> Vec<&'static str> {
         .filter(|e| wanted(*e))
         .map(Element::name)
         .collect()
-}
-
-/// What a message must contain; the first one to an audience may need more.
-fn required(ctx: &Ctx<'_>, kind: MessageKind, to: Audiences, told: Audiences) -> Elements {
-    let mut all = ctx.plan.elements(kind);
-    for audience in to.iter().filter(|a| !told.has(*a)) {
-        if let Some(first) = ctx.plan.rules.elements_first.get(audience.index()) {
-            all = Elements(all.0 | first.0);
-        }
-    }
-    all
 }
 
 fn cadence(ctx: &Ctx<'_>) -> Vec<CadenceRow> {

@@ -97,6 +97,7 @@ fn event(plan: Arc<Plan>) -> impl Strategy<Value = Event> {
                     text: text(4),
                     print: n[5],
                 },
+                ago_ms: n[1] % 300_001,
                 repeats: audiences(5),
                 contradicts: elements(5),
             }),
