@@ -156,6 +156,12 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// A text as one word of a line, whatever it holds.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// The first word as a response: phones like to begin with a capital.
 fn verb_of(word: &Word) -> String {
     word.text.to_lowercase()

@@ -1,6 +1,7 @@
 //! Forms: a response as questions. What is sent is the line that the person could have typed.
 
-use super::line::{Edit, quoted};
+use super::line::Edit;
+use crate::grammar::quoted;
 use crate::model::{MessageKind, Plan, ReviewKind, Roster, Severity, Span};
 use crate::report::clean;
 

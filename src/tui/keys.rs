@@ -24,6 +24,7 @@ pub enum Act {
     Palette,
     Help,
     Brief,
+    Filter,
     Focus(Pane),
     NextTab,
     PreviousTab,
@@ -105,6 +106,7 @@ pub const KEYS: &[Key] = &[
     letter('i', "i", "Inbox", "go to the inbox and mark it as read", Act::Focus(Pane::Inbox)),
     letter('c', "c", "Incident card", "go to the incident card", Act::Focus(Pane::Card)),
     letter('t', "t", "Timeline", "go to the timeline", Act::Focus(Pane::Timeline)),
+    letter('/', "/", "Filter", "show only the rows and log lines that hold some words", Act::Filter),
     key(KeyCode::Tab, "Tab", "Next tool", "open the next tool (also 1 to 9)", Act::NextTab),
     key(KeyCode::BackTab, "Shift-Tab", "Previous tool", "open the previous tool", Act::PreviousTab),
     key(KeyCode::Right, "Right", "Next view", "look at the tool's next view", Act::NextView),
@@ -153,6 +155,7 @@ pub fn blocked(model: &Model, act: Act) -> Option<&'static str> {
             let open = model.open_view().is_some();
             (!open).then_some("no view is open: 2 opens the first tool")
         }),
+        Act::Filter => (model.open_view().is_none()).then_some("no view is open"),
         Act::Form(_) | Act::Hint | Act::Skip => plays(),
         Act::Pause => match view.phase {
             Phase::Play => None,

@@ -121,12 +121,6 @@ impl Edit {
     }
 }
 
-/// A text as one word of the grammar.
-#[must_use]
-pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 /// What was entered before, for the arrow keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {

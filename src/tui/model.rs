@@ -32,6 +32,8 @@ pub enum Over {
     Help,
     /// Everything that can be done, to be searched.
     Palette(Edit, usize),
+    /// The words that the open view is filtered for.
+    Filter,
     /// A response as questions.
     Form(Form),
     /// A text of the drill.
@@ -89,6 +91,8 @@ pub struct Model {
     pub words: Vec<String>,
     /// What was typed before.
     pub history: History,
+    /// What the rows and log lines of the open view must hold.
+    pub filter: Edit,
     /// What there is to say about the last input, and whether it is bad news.
     pub said: Option<(String, bool)>,
     /// Up to which record the inbox is read.
@@ -114,6 +118,7 @@ impl Model {
             typing: None,
             words: Vec::new(),
             history: History::default(),
+            filter: Edit::default(),
             said: None,
             read: 0,
             spots: Spots::default(),
@@ -134,6 +139,13 @@ impl Model {
     pub fn open_view(&self) -> Option<&(ViewId, Tool)> {
         let tool = self.tool()?;
         tool.views.get(self.open[self.tab - 1])
+    }
+
+    /// Whether a text of the open view holds what it is filtered for.
+    #[must_use]
+    pub fn passes(&self, text: &str) -> bool {
+        let words = self.filter.text().trim().to_lowercase();
+        words.is_empty() || text.to_lowercase().contains(&words)
     }
 
     /// How many items of the inbox are unread.

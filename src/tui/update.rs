@@ -140,6 +140,7 @@ impl Model {
                 self.words.clear();
             }
             Act::Palette => self.over = Some(Over::Palette(Edit::default(), 0)),
+            Act::Filter => self.over = Some(Over::Filter),
             Act::Help => self.over = Some(Over::Help),
             Act::Brief => self.over = Some(Over::Brief),
             Act::Focus(pane) => self.focus(pane),
@@ -191,6 +192,7 @@ impl Model {
             return None;
         }
         self.tab = tab;
+        self.filter = Edit::default();
         self.pane = Pane::Tool;
         self.scroll[Pane::Tool as usize] = 0;
         self.look()
@@ -260,6 +262,7 @@ impl Model {
                 filter.insert(text);
                 *at = 0;
             }
+            Some(Over::Filter) => self.filter.insert(text),
             Some(Over::Form(form)) => {
                 if let Value::Text(edit) = &mut form.fields[form.at].value {
                     edit.insert(text);
@@ -285,6 +288,15 @@ impl Model {
                 KeyCode::Enter | KeyCode::Char('y') => return Some(wish),
                 KeyCode::Esc | KeyCode::Char('n') => {}
                 _ => self.over = Some(Over::Confirm(ask, wish)),
+            },
+            Over::Filter => match key.code {
+                KeyCode::Enter => {}
+                KeyCode::Esc => self.filter = Edit::default(),
+                _ => {
+                    edit_key(&mut self.filter, key);
+                    self.scroll[Pane::Tool as usize] = 0;
+                    self.over = Some(Over::Filter);
+                }
             },
             Over::Palette(filter, at) => return self.palette_key(key, filter, at),
             Over::Form(form) => return self.form_key(key, form),

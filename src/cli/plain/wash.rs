@@ -3,6 +3,7 @@
 //! Each answer becomes the `review` that the person could have typed.
 
 use super::page::Page;
+use crate::grammar::quoted;
 use crate::model::{Plan, ReviewKind};
 
 /// How far the questions have come.
@@ -92,10 +93,6 @@ impl Wash {
         }
         line
     }
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 #[cfg(test)]

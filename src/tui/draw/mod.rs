@@ -17,7 +17,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 
 pub use text::Theme;
-pub(super) use text::{bar, short, styled, wide, wrap};
+pub(super) use text::{bar, headed, short, styled, wide, wrap};
 
 use super::keys::{IN_FOOTER, KEYS, blocked};
 use super::model::{Model, Pane, Spots};

@@ -19,6 +19,22 @@ pub(super) fn draw(model: &Model, over: &Over, theme: Theme, area: Rect, frame: 
     match over {
         Over::Brief => brief(model, theme, area, frame),
         Over::Help => help(model, theme, area, frame),
+        Over::Filter => {
+            let place = middle(
+                "Only what holds (Esc: all)",
+                (wide.min(50), 3),
+                theme,
+                area,
+                frame,
+            );
+            let words = model.filter.text();
+            frame.render_widget(Line::raw(words.to_owned()), place);
+            let column = u16::try_from(super::wide(model.filter.before())).unwrap_or(0);
+            frame.set_cursor_position((
+                place.x + column.min(place.width.saturating_sub(1)),
+                place.y,
+            ));
+        }
         Over::Palette(filter, at) => palette(model, filter, *at, theme, area, frame),
         Over::Form(form) => draw_form(form, theme, area, frame),
         Over::Text(text) => {

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Theme, scrolled, styled, wrap};
+use super::{Theme, headed, scrolled, styled, wrap};
 use crate::model::Severity;
 use crate::tui::model::{Model, Pane};
 
@@ -141,20 +141,7 @@ pub(super) fn timeline(model: &Model, theme: Theme, area: Rect, frame: &mut Fram
             _ => theme.title(),
         };
         let head = format!("{:>7} {label:<9} ", at.clock());
-        for (i, line) in wrap(&format!("{head}{text}"), width, 18)
-            .into_iter()
-            .enumerate()
-        {
-            if i == 0 && line.len() >= head.len() {
-                let (head, text) = line.split_at(head.len());
-                lines.push(Line::from(vec![
-                    Span::styled(head.to_owned(), style),
-                    Span::raw(text.to_owned()),
-                ]));
-            } else {
-                lines.push(Line::raw(line));
-            }
-        }
+        lines.extend(headed(&head, style, text, width, 18));
     }
     let block = theme.frame("Timeline, newest first", model.pane == Pane::Timeline);
     scrolled(

@@ -156,6 +156,27 @@ pub(crate) fn short(text: &str, width: usize) -> String {
     kept + "…"
 }
 
+/// A text in lines, with a head of another style before it.
+pub(crate) fn headed(
+    head: &str,
+    style: Style,
+    text: &str,
+    width: usize,
+    indent: usize,
+) -> Vec<Line<'static>> {
+    let lines = wrap(&format!("{head}{text}"), width, indent).into_iter();
+    lines
+        .enumerate()
+        .map(|(i, line)| match line.split_at_checked(head.len()) {
+            Some((head, text)) if i == 0 => Line::from(vec![
+                Span::styled(head.to_owned(), style),
+                Span::raw(text.to_owned()),
+            ]),
+            _ => Line::raw(line),
+        })
+        .collect()
+}
+
 /// Lines of one style.
 pub(crate) fn styled(lines: Vec<String>, style: Style) -> impl Iterator<Item = Line<'static>> {
     lines.into_iter().map(move |l| Line::styled(l, style))

@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::charts::{CHART, chart, spark};
-use super::{Theme, short, wide, wrap};
+use super::{Theme, headed, short, wide, wrap};
 use crate::engine::{LookView, Panel, ShownRow};
-use crate::model::Span as Length;
+use crate::model::{Span as Length, Time};
 use crate::session::announce::{refusal, spoken};
 use crate::tui::model::{Model, Pane};
 use crate::tui::shown::{Look, Tab};
@@ -97,12 +97,15 @@ fn title(model: &Model, tool: &Tab) -> String {
                 format!(", as of {clock}, {} ago: r looks again", spoken(age))
             }
         });
-    match model.open_view() {
-        Some((_, view)) if tool.views.len() == 1 => {
-            format!("{}{}", view.title, age.unwrap_or_default())
-        }
-        _ => format!("{}{}", tool.title, age.unwrap_or_default()),
-    }
+    let title = match model.open_view() {
+        Some((_, view)) if tool.views.len() == 1 => &view.title,
+        _ => &tool.title,
+    };
+    let filter = match model.filter.text() {
+        "" => String::new(),
+        words => format!(", only `{words}`"),
+    };
+    format!("{title}{filter}{}", age.unwrap_or_default())
 }
 
 /// The names of the views; the open one is reversed.
@@ -163,8 +166,8 @@ fn seen(model: &Model, look: &Look, theme: Theme, area: Rect, frame: &mut Frame<
     let seen = &look.seen;
     let width = usize::from(area.width);
     let starts = model.shown.starts;
-    let rows = row_lines(seen, starts, theme, width);
-    let logs = log_lines(seen, starts, theme, width);
+    let rows = row_lines(model, seen, theme, width);
+    let logs = log_lines(model, seen, theme, width);
     let panels = &seen.panels;
     if rows.is_empty() && logs.is_empty() && panels.is_empty() {
         frame.render_widget(
@@ -236,7 +239,8 @@ fn chart_grid(
     }
 }
 
-fn row_lines(seen: &LookView, starts: u32, theme: Theme, width: usize) -> Vec<Line<'static>> {
+fn row_lines(model: &Model, seen: &LookView, theme: Theme, width: usize) -> Vec<Line<'static>> {
+    let starts = model.shown.starts;
     let table = seen.columns.len() > 1 && !seen.rows.is_empty();
     let columns: Vec<usize> = (0..seen.columns.len())
         .map(|i| {
@@ -254,7 +258,8 @@ fn row_lines(seen: &LookView, starts: u32, theme: Theme, width: usize) -> Vec<Li
             theme.title(),
         ));
     }
-    for row in &seen.rows {
+    let shown = |row: &&ShownRow| model.passes(&row.cells.join(" "));
+    for row in seen.rows.iter().filter(shown) {
         let style = if row.earlier.is_some() {
             theme.faint()
         } else {
@@ -293,29 +298,19 @@ fn earlier(row: &ShownRow, starts: u32) -> String {
     })
 }
 
-fn log_lines(seen: &LookView, starts: u32, theme: Theme, width: usize) -> Vec<Line<'static>> {
+fn log_lines(model: &Model, seen: &LookView, theme: Theme, width: usize) -> Vec<Line<'static>> {
+    let starts = model.shown.starts;
     let mut lines = Vec::new();
-    for (at, level, text) in seen.lines.iter().rev() {
+    let shown =
+        |(_, level, text): &&(Time, String, String)| model.passes(&format!("{level} {text}"));
+    for (at, level, text) in seen.lines.iter().rev().filter(shown) {
         let head = format!("{} {level:<5} ", clock_time(starts, *at));
         let style = match level.as_str() {
             "error" | "fatal" | "critical" => theme.bad(),
             "warn" | "warning" => theme.warn(),
             _ => theme.faint(),
         };
-        for (i, line) in wrap(&format!("{head}{text}"), width, 6)
-            .into_iter()
-            .enumerate()
-        {
-            if i == 0 && line.len() >= head.len() {
-                let (head, text) = line.split_at(head.len());
-                lines.push(Line::from(vec![
-                    Span::styled(head.to_owned(), style),
-                    Span::raw(text.to_owned()),
-                ]));
-            } else {
-                lines.push(Line::raw(line));
-            }
-        }
+        lines.extend(headed(&head, style, text, width, 6));
     }
     lines
 }

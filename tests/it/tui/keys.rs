@@ -154,3 +154,21 @@ fn a_click_opens_a_tab_and_the_wheel_scrolls() {
         .update(&mouse(MouseEventKind::ScrollDown, area.x + 1, area.y + 1));
     assert_eq!(at.model.scroll[pane as usize], 3);
 }
+
+#[test]
+fn a_filter_leaves_only_the_lines_that_hold_the_words() {
+    let mut at = Sitting::playing();
+    at.line("look runtime-logs");
+    assert!(at.screen(120, 40).contains("GET 200"));
+    at.key(KeyCode::Char('/'));
+    at.types("Token Expired");
+    at.key(KeyCode::Enter);
+    let screen = at.screen(120, 40);
+    assert!(
+        screen.contains("token expired") && !screen.contains("GET 200"),
+        "{screen}"
+    );
+    at.key(KeyCode::Char('/'));
+    at.key(KeyCode::Esc);
+    assert!(at.screen(120, 40).contains("GET 200"));
+}

@@ -1,5 +1,9 @@
 //! Screens in all sizes: nothing panics, and what matters is on them.
 
+use firedrill::report::{CriterionRow, ReportModel};
+use firedrill::tui::{Results, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::style::{Color, Modifier};
 
@@ -194,5 +198,44 @@ fn what_could_trick_a_terminal_does_not_reach_it() {
         assert!(screen.contains("[31myz"), "{screen}");
         let bad = |c: char| c != '\n' && (c.is_control() || "\u{202e}\u{feff}".contains(c));
         assert!(!screen.contains(bad), "{screen:?}");
+    }
+}
+
+#[test]
+fn the_score_is_explained_in_all_sizes() {
+    let mut report = ReportModel::default();
+    report.score.text = "62.5".into();
+    report.criteria = (1..40)
+        .map(|i| CriterionRow {
+            title: format!("Criterion {i}"),
+            credit_text: "50 %".into(),
+            advice: "Say when the next message comes, and keep to it.".into(),
+            ..CriterionRow::default()
+        })
+        .collect();
+    for (width, height) in SIZES {
+        for at in [0, 38] {
+            let results = Results {
+                report: &report,
+                path: "reports/d-1/report.html".into(),
+                at,
+            };
+            let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+            let theme = Theme { colour: false };
+            terminal.draw(|frame| results.draw(theme, frame)).unwrap();
+            let screen = terminal.backend().to_string();
+            if width >= 80 && height >= 24 {
+                let criterion = format!("Criterion {}", at + 1);
+                for word in [
+                    "Score 62.5 of 100",
+                    &criterion,
+                    "keep to it",
+                    "report.html",
+                    "q: leave",
+                ] {
+                    assert!(screen.contains(word), "no `{word}`:\n{screen}");
+                }
+            }
+        }
     }
 }
