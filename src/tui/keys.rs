@@ -1,6 +1,7 @@
 //! The one table of keys: the footer, the help and the palette are made from it.
 //!
-//! Invariants (tested): no key stands twice; whatever cannot be done now has a reason.
+//! Invariants (tested): no key stands twice; whatever cannot be done now has a reason; no key is a small letter, because
+//! every response begins with one: whoever types a word types it, from its first letter on.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
@@ -81,31 +82,31 @@ const fn letter(
 #[rustfmt::skip]
 pub const KEYS: &[Key] = &[
     letter('?', "?", "Keys", "all keys", Act::Help),
-    letter('a', "a", "Acknowledge", "say that you have the page", Act::Ack),
-    letter('s', "s", "Severity", "declare how bad it is", Act::Form(Kind::Severity)),
-    letter('n', "n", "Notify", "tell people", Act::Form(Kind::Notify)),
-    letter('r', "r", "Look again", "read the open view again", Act::Refresh),
-    letter('d', "d", "Diagnose", "commit to a cause", Act::Form(Kind::Diagnose)),
-    letter('x', "x", "Run", "do something about it", Act::Form(Kind::Run)),
-    letter('v', "v", "Verify", "state that a view shows a healthy system", Act::Form(Kind::Verify)),
-    letter('z', "z", "Resolve", "declare the incident resolved", Act::Form(Kind::Resolve)),
-    letter('w', "w", "Review", "contribute to the hot wash", Act::Form(Kind::Review)),
+    letter('A', "A", "Acknowledge", "say that you have the page", Act::Ack),
+    letter('S', "S", "Severity", "declare how bad it is", Act::Form(Kind::Severity)),
+    letter('N', "N", "Notify", "tell people", Act::Form(Kind::Notify)),
+    letter('R', "R", "Look again", "read the open view again", Act::Refresh),
+    letter('D', "D", "Diagnose", "commit to a cause", Act::Form(Kind::Diagnose)),
+    letter('X', "X", "Run", "do something about it", Act::Form(Kind::Run)),
+    letter('V', "V", "Verify", "state that a view shows a healthy system", Act::Form(Kind::Verify)),
+    letter('Z', "Z", "Resolve", "declare the incident resolved", Act::Form(Kind::Resolve)),
+    letter('W', "W", "Review", "contribute to the hot wash", Act::Form(Kind::Review)),
     letter('H', "H", "Hint", "help when you are stuck", Act::Hint),
     key(KeyCode::Enter, "Enter", "Type", "type a response or a command of a tool", Act::Type),
     letter(':', ":", "All commands", "find a command by its name (also Ctrl-P)", Act::Palette),
-    letter('g', "g", "Assign", "give somebody a role", Act::Form(Kind::Assign)),
-    letter('p', "p", "Page", "page somebody", Act::Form(Kind::Page)),
-    letter('u', "u", "Suspect", "name a possible cause", Act::Form(Kind::Suspect)),
-    letter('m', "m", "Note", "write something down", Act::Form(Kind::Note)),
+    letter('G', "G", "Assign", "give somebody a role", Act::Form(Kind::Assign)),
+    letter('P', "P", "Page", "page somebody", Act::Form(Kind::Page)),
+    letter('U', "U", "Suspect", "name a possible cause", Act::Form(Kind::Suspect)),
+    letter('M', "M", "Note", "write something down", Act::Form(Kind::Note)),
     letter(' ', "Space", "Pause", "stop the clock, or go on", Act::Pause),
     letter('K', "K", "Skip", "go to the next event", Act::Skip),
     letter('E', "E", "End", "end play; then close the drill and see the score", Act::End),
-    letter('q', "q", "Leave", "leave; the drill is kept and can go on", Act::Leave),
-    letter('b', "b", "Brief", "read the situation again", Act::Brief),
-    letter('o', "o", "Tools", "go to the tools", Act::Focus(Pane::Tool)),
-    letter('i', "i", "Inbox", "go to the inbox and mark it as read", Act::Focus(Pane::Inbox)),
-    letter('c', "c", "Incident card", "go to the incident card", Act::Focus(Pane::Card)),
-    letter('t', "t", "Timeline", "go to the timeline", Act::Focus(Pane::Timeline)),
+    letter('Q', "Q", "Leave", "leave; the drill is kept and can go on", Act::Leave),
+    letter('B', "B", "Brief", "read the situation again", Act::Brief),
+    letter('O', "O", "Tools", "go to the tools", Act::Focus(Pane::Tool)),
+    letter('I', "I", "Inbox", "go to the inbox and mark it as read", Act::Focus(Pane::Inbox)),
+    letter('C', "C", "Incident card", "go to the incident card", Act::Focus(Pane::Card)),
+    letter('T', "T", "Timeline", "go to the timeline", Act::Focus(Pane::Timeline)),
     letter('/', "/", "Filter", "show only the rows and log lines that hold some words", Act::Filter),
     key(KeyCode::Tab, "Tab", "Next tool", "open the next tool (also 1 to 9)", Act::NextTab),
     key(KeyCode::BackTab, "Shift-Tab", "Previous tool", "open the previous tool", Act::PreviousTab),
@@ -176,6 +177,8 @@ mod tests {
             assert!(KEYS[i + 1..].iter().all(|k| k.code != key.code), "{key:?}");
             assert!(KEYS[i + 1..].iter().all(|k| k.act != key.act), "{key:?}");
             assert_eq!(find(&KeyEvent::from(key.code)), Some(key.act));
+            let word = matches!(key.code, KeyCode::Char(c) if c.is_lowercase());
+            assert!(!word, "{key:?}");
         }
     }
 }

@@ -222,7 +222,7 @@ impl Model {
                 return;
             }
             Answer::Wait(span) => {
-                let text = format!("The clock runs by itself: in {span} it is later; k skips.");
+                let text = format!("The clock runs by itself: in {span} it is later; K skips.");
                 self.said = Some((text, false));
                 return;
             }
@@ -256,7 +256,7 @@ impl Model {
         match open {
             Some(kind) => self.ask_review(kind),
             None => {
-                let text = "Thank you. E closes the drill and shows the score; w adds more.";
+                let text = "Thank you. E closes the drill and shows the score; W adds more.";
                 self.said = Some((text.to_owned(), false));
             }
         }

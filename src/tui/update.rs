@@ -84,11 +84,21 @@ impl Model {
         if self.typing.is_some() {
             return self.type_key(key);
         }
+        self.hot_key(key)
+    }
+
+    /// A key while no line is being typed: one of the table, or the first letter of a response.
+    fn hot_key(&mut self, key: &KeyEvent) -> Option<Wish> {
         if let KeyCode::Char(c @ '1'..='9') = key.code {
             return self.open_tab(c as usize - '1' as usize);
         }
+        let chord = KeyModifiers::CONTROL | KeyModifiers::ALT;
         match keys::find(key) {
             Some(act) => self.act(act),
+            None if matches!(key.code, KeyCode::Char(_)) && !key.modifiers.intersects(chord) => {
+                self.typing = Some(Edit::default());
+                self.type_key(key)
+            }
             None => {
                 self.said = Some((
                     "This key does nothing here. ? shows all keys.".into(),
@@ -222,6 +232,12 @@ impl Model {
 
     fn type_key(&mut self, key: &KeyEvent) -> Option<Wish> {
         let edit = self.typing.as_mut()?;
+        // On an empty line only the arrows mean something else than anywhere: what was typed before.
+        let line = [KeyCode::Up, KeyCode::Down, KeyCode::Enter, KeyCode::Esc];
+        if edit.text().is_empty() && acts(key) && !line.contains(&key.code) {
+            self.typing = None;
+            return self.hot_key(key);
+        }
         match key.code {
             KeyCode::Esc => self.typing = None,
             KeyCode::Enter => {
@@ -229,6 +245,14 @@ impl Model {
                 if line.is_empty() {
                     self.typing = None;
                     return None;
+                }
+                // Whoever reads `A Acknowledge` and forgets the shift key means the key.
+                let mut letters = line.chars();
+                if let (Some(c), None) = (letters.next(), letters.next())
+                    && let Some(act) = keys::find(&KeyCode::Char(c.to_ascii_uppercase()).into())
+                {
+                    self.typing = None;
+                    return self.act(act);
                 }
                 self.typing = Some(Edit::default());
                 self.words.clear();
@@ -280,7 +304,7 @@ impl Model {
         match self.over.take()? {
             Over::Brief if self.shown.view.phase == Phase::Lobby => match key.code {
                 KeyCode::Enter => return Some(Wish::Start),
-                KeyCode::Char('q') | KeyCode::Esc => return Some(Wish::Leave),
+                KeyCode::Char('q' | 'Q') | KeyCode::Esc => return Some(Wish::Leave),
                 _ => self.over = Some(Over::Brief),
             },
             Over::Brief | Over::Help | Over::Text(_) => {}
@@ -403,6 +427,11 @@ impl Model {
         }
         None
     }
+}
+
+/// Whether a key does something by itself, and is not the first letter of a response.
+fn acts(key: &KeyEvent) -> bool {
+    matches!(key.code, KeyCode::Char('1'..='9')) || keys::find(key).is_some()
 }
 
 /// A key in a text.

@@ -12,26 +12,26 @@ use crate::tui::model::{Model, Pane};
 
 /// Per step of the workflow: what its events are called, and how it is done.
 const STEPS: [(&[&str], &str); 8] = [
-    (&["ACK"], "a acknowledges the page"),
+    (&["ACK"], "A acknowledges the page"),
     (
         &["SEVERITY"],
-        "s declares a severity: who is hurt, how many, is there a workaround?",
+        "S declares a severity: who is hurt, how many, is there a workaround?",
     ),
     (
         &["TOLD", "ROLE", "PAGED"],
-        "n tells people, g gives roles, p pages",
+        "N tells people, G gives roles, P pages",
     ),
     (
         &["DIAGNOSIS"],
-        "2 to 9 open the tools; u suspects, d commits to a cause",
+        "2 to 9 open the tools; U suspects, D commits to a cause",
     ),
-    (&["RUNNING", "RESULT"], "x does something about it"),
-    (&["VERIFY"], "v states that a view shows a healthy system"),
+    (&["RUNNING", "RESULT"], "X does something about it"),
+    (&["VERIFY"], "V states that a view shows a healthy system"),
     (
         &["RESOLVED"],
-        "z declares it resolved; play goes on to see whether it stays so",
+        "Z declares it resolved; play goes on to see whether it stays so",
     ),
-    (&["REVIEW"], "w contributes to the hot wash"),
+    (&["REVIEW"], "W contributes to the hot wash"),
 ];
 
 /// Draws the guide.
@@ -103,7 +103,7 @@ pub(super) fn draw(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_
 fn hot_wash(model: &Model, theme: Theme, width: usize, lines: &mut Vec<Line<'static>>) {
     let shown = &model.shown;
     lines.push(Line::styled(
-        "Look back while it is fresh: w contributes, E closes the drill and shows the score.",
+        "Look back while it is fresh: W contributes, E closes the drill and shows the score.",
         theme.title(),
     ));
     for kind in ReviewKind::ALL {

@@ -23,14 +23,14 @@ pub(super) fn alarm(model: &Model) -> Option<(bool, String)> {
     }
     let page = view.inbox.iter().rev().find(|i| i.alert);
     if let Some(page) = page.filter(|_| !view.acked) {
-        let text = format!("▲ PAGE  a acknowledges  {}: {}", page.from, page.text);
+        let text = format!("▲ PAGE  A acknowledges  {}: {}", page.from, page.text);
         return Some((true, text));
     }
     let unread = view.inbox.iter().rfind(|i| i.seq > model.read)?;
     let sign = if unread.alert { "▲ ALERT" } else { "● NEW" };
     let count = model.unread();
     let text = format!(
-        "{sign}  {count} unread, i reads  {} ({}): {}",
+        "{sign}  {count} unread, I reads  {} ({}): {}",
         unread.from, unread.via, unread.text
     );
     Some((unread.alert, text))
@@ -77,7 +77,7 @@ pub(super) fn draw(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_
         && let Some(row) = rest.first()
     {
         let text =
-            "The SLA clocks run from the page on; they show once a severity is declared (s).";
+            "The SLA clocks run from the page on; they show once a severity is declared (S).";
         let text = short(text, usize::from(area.width));
         frame.render_widget(Line::styled(text, theme.faint()), *row);
     }

@@ -156,7 +156,7 @@ fn typed_line(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     let width = usize::from(area.width);
     let Some(edit) = &model.typing else {
         let text = short(
-            "> Enter: type a response or a command of a tool, as at work",
+            "> type a response or a command of a tool, as at work; capital letters are keys",
             width,
         );
         frame.render_widget(Line::styled(text, theme.faint()), area);

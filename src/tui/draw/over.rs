@@ -88,7 +88,7 @@ fn brief(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
         lines.extend(styled(wrap(&format!("- {text}"), width, 2), Style::new()));
     }
     let go = match shown.view.phase {
-        Phase::Lobby => "Enter starts the drill clock    q leaves",
+        Phase::Lobby => "Enter starts the drill clock    Q leaves",
         _ => "Any key goes back",
     };
     let height = u16::try_from(lines.len() + 4)

@@ -43,7 +43,7 @@ pub(super) fn inbox(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'
     }
     let title = match model.unread() {
         0 => "Inbox".to_owned(),
-        n => format!("Inbox: {n} unread (i reads)"),
+        n => format!("Inbox: {n} unread (I reads)"),
     };
     let block = theme.frame(&title, model.pane == Pane::Inbox);
     scrolled(

@@ -69,14 +69,14 @@ fn state(model: &Model) -> Result<&Look, String> {
         return Err("Paused: what the tools show is hidden. Space goes on.".to_owned());
     }
     let Some((_, view)) = model.open_view() else {
-        return Err("Nothing to look at here, but something can be done: x runs it.".to_owned());
+        return Err("Nothing to look at here, but something can be done: X runs it.".to_owned());
     };
     if let Some(why) = view.refused {
         return Err(format!("{}: {}", view.title, refusal(why)));
     }
     model.look.as_ref().ok_or_else(|| {
         if model.shown.plays() {
-            format!("{}: r looks at it.", view.title)
+            format!("{}: R looks at it.", view.title)
         } else {
             format!("{}: it was not looked at during play.", view.title)
         }
@@ -94,7 +94,7 @@ fn title(model: &Model, tool: &Tab) -> String {
             if age < Length::secs(2) {
                 format!(", as of {clock}")
             } else {
-                format!(", as of {clock}, {} ago: r looks again", spoken(age))
+                format!(", as of {clock}, {} ago: R looks again", spoken(age))
             }
         });
     let title = match model.open_view() {

@@ -23,7 +23,7 @@ fn opening_a_tool_is_a_look_and_reading_again_another() {
     assert_eq!(looks(&at), 1);
     assert!(!at.model.shown.view.found.is_empty());
     at.key(KeyCode::Right);
-    at.key(KeyCode::Char('r'));
+    at.key(KeyCode::Char('R'));
     assert_eq!(looks(&at), 3);
     // A typed command of a tool opens its tab.
     at.line("look errors");
@@ -33,7 +33,7 @@ fn opening_a_tool_is_a_look_and_reading_again_another() {
 #[test]
 fn forms_send_what_could_have_been_typed() {
     let mut at = Sitting::playing();
-    at.key(KeyCode::Char('s'));
+    at.key(KeyCode::Char('S'));
     at.key(KeyCode::Down);
     at.key(KeyCode::Enter);
     at.types("some say \"all\"");
@@ -46,7 +46,7 @@ fn forms_send_what_could_have_been_typed() {
             .iter()
             .any(|(.., t)| t.contains("some say \"all\""))
     );
-    at.key(KeyCode::Char('n'));
+    at.key(KeyCode::Char('N'));
     at.key(KeyCode::Enter);
     for _ in 0..5 {
         at.key(KeyCode::Enter);
@@ -89,8 +89,8 @@ fn whatever_cannot_be_done_says_why_and_the_palette_has_everything() {
         let entry = entries.iter().find(|e| e.shown == key.shown).unwrap();
         assert_eq!(entry.blocked, blocked(&at.model, key.act));
     }
-    at.key(KeyCode::Char('a'));
-    at.key(KeyCode::Char('a'));
+    at.key(KeyCode::Char('A'));
+    at.key(KeyCode::Char('A'));
     assert!(blocked(&at.model, Act::Ack).is_some());
     assert_eq!(
         at.model.said,
@@ -171,4 +171,40 @@ fn a_filter_leaves_only_the_lines_that_hold_the_words() {
     at.key(KeyCode::Char('/'));
     at.key(KeyCode::Esc);
     assert!(at.screen(120, 40).contains("GET 200"));
+}
+
+#[test]
+fn a_word_is_typed_from_its_first_letter_on() {
+    let mut at = Sitting::playing();
+    for word in [
+        "ack",
+        "severity P1 all of them",
+        "note x",
+        "assign communications me",
+    ] {
+        at.types(word);
+        assert_eq!(at.model.typing.as_ref().unwrap().text(), word);
+        assert_eq!(at.model.over, None);
+        at.key(KeyCode::Enter);
+    }
+    assert_eq!(at.model.shown.view.declared, Some(Some(Severity::P1)));
+    // The line is empty again, so keys are keys, and the arrows bring back what was typed.
+    at.key(KeyCode::Char('S'));
+    assert!(matches!(at.model.over, Some(Over::Form(_))));
+    at.key(KeyCode::Esc);
+    at.key(KeyCode::Enter);
+    at.key(KeyCode::Up);
+    assert_eq!(
+        at.model.typing.as_ref().unwrap().text(),
+        "assign communications me"
+    );
+    // A letter that is no key and no response begins a line too.
+    at.key(KeyCode::Esc);
+    at.types("Y");
+    assert_eq!(at.model.typing.as_ref().unwrap().text(), "Y");
+    at.key(KeyCode::Esc);
+    // The shift key was forgotten: Enter does what the key does.
+    at.types("d");
+    at.key(KeyCode::Enter);
+    assert!(matches!(at.model.over, Some(Over::Form(_))));
 }

@@ -51,7 +51,7 @@ fn the_brief_comes_first_and_then_the_guide_with_the_alarm() {
     let words = [
         "PLAY",
         "▲ PAGE",
-        "a acknowledges",
+        "A acknowledges",
         "1 Guide",
         "2 Monitoring",
         "Inbox: 1 unread",
@@ -61,7 +61,7 @@ fn the_brief_comes_first_and_then_the_guide_with_the_alarm() {
     ];
     shows(&mut at, &words);
     assert!(at.screen(200, 60).contains("Timeline"));
-    at.key(KeyCode::Char('a'));
+    at.key(KeyCode::Char('A'));
     shows(
         &mut at,
         &["✓ 1. Detect and acknowledge: 0:0", "▶ 2. Assess"],
@@ -110,7 +110,7 @@ fn what_lies_over_the_screen_fits_on_it() {
     at.types("look");
     shows(&mut at, &["All commands", "> look", "look synthetic"]);
     at.key(KeyCode::Esc);
-    at.key(KeyCode::Char('n'));
+    at.key(KeyCode::Char('N'));
     shows(
         &mut at,
         &[
@@ -121,7 +121,7 @@ fn what_lies_over_the_screen_fits_on_it() {
         ],
     );
     at.key(KeyCode::Esc);
-    at.key(KeyCode::Char('x'));
+    at.key(KeyCode::Char('X'));
     for _ in 0..40 {
         at.key(KeyCode::Down);
         shows(&mut at, &["Do what?", "= run "]);
@@ -154,7 +154,7 @@ fn small_screens_show_one_part_and_tiny_ones_a_sentence() {
         screen.contains("Successful sign-ins") && !screen.contains("Inbox"),
         "{screen}"
     );
-    at.key(KeyCode::Char('i'));
+    at.key(KeyCode::Char('I'));
     let screen = at.screen(60, 20);
     assert!(
         screen.contains("Inbox") && !screen.contains("Successful sign-ins"),
@@ -193,7 +193,7 @@ fn what_could_trick_a_terminal_does_not_reach_it() {
     live_line("severity P1 \u{9b}31m \u{feff}why");
     live_line("nonsense\u{1b}]0;title\u{7}");
     for (width, height) in [(200, 60), (80, 24)] {
-        at.key(KeyCode::Char('t'));
+        at.key(KeyCode::Char('T'));
         let screen = at.screen(width, height);
         assert!(screen.contains("[31myz"), "{screen}");
         let bad = |c: char| c != '\n' && (c.is_control() || "\u{202e}\u{feff}".contains(c));
