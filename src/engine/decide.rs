@@ -130,17 +130,22 @@ impl Engine {
                 }
             }
             Ask::Hint => {
-                if usize::from(self.state.hints) >= self.plan.hints.len() {
-                    return Err(Refusal::NoMoreHints);
-                }
-                Event::Hinted {
-                    rung: self.state.hints,
-                }
+                let rung = self.next_hint().ok_or(Refusal::NoMoreHints)?;
+                Event::Hinted { rung }
             }
             _ => return Err(Refusal::NotAllowed),
         };
         self.emit(by, event, out);
         Ok(())
+    }
+
+    /// The next rung of the hint ladder that says something new. What was passed over stays behind.
+    fn next_hint(&self) -> Option<u8> {
+        let first = self.state.hinted.last().map_or(0, |last| last + 1);
+        (first..)
+            .zip(&self.plan.hints[usize::from(first)..])
+            .find(|(_, hint)| !self.plan.conds.holds(hint.until, &self.state.facts))
+            .map(|(rung, _)| rung)
     }
 
     fn may_ack(&self, by: By) -> Result<(), Refusal> {

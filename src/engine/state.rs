@@ -52,8 +52,8 @@ pub struct State {
     pub level: Option<u8>,
     /// How often anybody was paged.
     pub pages: u32,
-    /// How many hints were given.
-    pub hints: u8,
+    /// The rungs of the hint ladder that were given, in order.
+    pub hinted: Vec<u8>,
     /// When and why play ended.
     pub ended: Option<(Time, EndReason)>,
     /// Per expectation, whether it has been decided.
@@ -108,7 +108,7 @@ impl State {
             sent: Vec::new(),
             level: None,
             pages: 0,
-            hints: 0,
+            hinted: Vec::new(),
             ended: None,
             decided: Vec::new(),
         };
@@ -135,7 +135,7 @@ impl State {
         self.sent.clear();
         self.level = None;
         self.pages = 0;
-        self.hints = 0;
+        self.hinted.clear();
         self.ended = None;
         refill(&mut self.values, plan.vars.len());
         refill(&mut self.begun, plan.actions.len());
@@ -200,7 +200,7 @@ impl State {
             }
             Event::Expected { expect, .. } => self.decided[expect.index()] = true,
             Event::Reopened => self.clear(plan, Fact::Resolved, &mut cx),
-            Event::Hinted { rung } => self.hints = rung + 1,
+            Event::Hinted { rung } => self.hinted.push(rung),
             Event::InjectSkipped { .. }
             | Event::Reviewed { .. }
             | Event::Noted { .. }

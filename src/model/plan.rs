@@ -77,7 +77,7 @@ pub struct Plan {
     /// Sample values for texts: name and choices.
     pub samples: Vec<(String, Vec<String>)>,
     /// The hint ladder: the common rungs, then the variant's own.
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// The author's reference play: `at` and response, as in a script file.
     pub par: Vec<(Time, String)>,
     /// Nothing is wrong: right is `severity none` and no harm.
@@ -88,6 +88,15 @@ pub struct Plan {
     pub self_heals: bool,
     /// The texts around the drill.
     pub texts: Prose,
+}
+
+/// A rung of the hint ladder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The words.
+    pub text: String,
+    /// While this holds the words say nothing new, and the rung is passed over.
+    pub until: CondId,
 }
 
 /// The prose of a scenario that no rule reads.

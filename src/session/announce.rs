@@ -66,7 +66,7 @@ impl Teller<'_> {
                 "REOPENED",
                 "Users are hurt again: the incident is open.".to_owned(),
             ),
-            Event::Hinted { rung } => ("HINT", plan.hints[usize::from(rung)].clone()),
+            Event::Hinted { rung } => ("HINT", plan.hints[usize::from(rung)].text.clone()),
             Event::Reviewed {
                 kind,
                 text,
@@ -331,7 +331,7 @@ pub fn refusal(why: Refusal) -> &'static str {
             "Something else that uses the same thing is going on. `status` says when it ends."
         }
         Refusal::TooMany => "Too many things are going on at once. Wait until one has ended.",
-        Refusal::NoMoreHints => "There is no further hint.",
+        Refusal::NoMoreHints => "There is no further hint about what you have not found yet.",
         Refusal::NotAllowed => "Only a facilitator may do this.",
         Refusal::NothingToDo => "It is so already.",
         Refusal::TooLongAgo => {

@@ -181,7 +181,7 @@ impl Model {
             Event::Started => self.over = None,
             Event::Looked { view } if s.by == By::Seat(ME) => self.show_view(view),
             Event::Hinted { rung } => {
-                let hint = &self.plan.hints[usize::from(rung)];
+                let hint = &self.plan.hints[usize::from(rung)].text;
                 self.over = Some(Over::Text(format!("Hint: {hint}")));
             }
             Event::ActionEnded { .. } | Event::Reopened => {

@@ -234,7 +234,8 @@ fn secrets(plan: &Plan, engine: &Engine, seat: u8, log: &[Stamped]) -> Vec<Strin
     secrets.push(plan.texts.explain.clone());
     // What somebody may already see anyway: another inject can say the same, a cause is on the closed list.
     let titles: Vec<&str> = plan.actions.iter().map(|a| a.title.as_str()).collect();
-    let hints = &plan.hints[..usize::from(engine.state().hints)];
+    let given = engine.state().hinted.iter();
+    let hints: Vec<_> = given.map(|r| &plan.hints[usize::from(*r)].text).collect();
     let public = format!("{:?}", (&plan.causes, &plan.texts.brief, hints, titles));
     let delivered: Vec<String> = plan
         .injects

@@ -171,11 +171,10 @@ impl Engine {
             results: log.iter().filter_map(|s| result(plan, s)).collect(),
             views: self.views(player),
             actions: self.actions(player),
-            hints: plan
-                .hints
+            hints: state
+                .hinted
                 .iter()
-                .take(usize::from(state.hints))
-                .cloned()
+                .map(|rung| plan.hints[usize::from(*rung)].text.clone())
                 .collect(),
         }
     }

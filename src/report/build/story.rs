@@ -86,7 +86,7 @@ fn control(ctx: &Ctx<'_>, record: &Stamped) -> Option<Words> {
             ctx.plan
                 .hints
                 .get(usize::from(rung))
-                .cloned()
+                .map(|hint| hint.text.clone())
                 .unwrap_or_default(),
         ),
         _ => return None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::scenario::compile::{Reference, references};
-use crate::scenario::doc::{Change, Expect, Inject, Line, Row, Scenario, Sets, When};
+use crate::scenario::doc::{Change, Expect, Hint, Inject, Line, Row, Scenario, Sets, When};
 use crate::yaml::{Id, OneOrMany};
 
 /// The names that are used, by what they name.
@@ -44,6 +44,7 @@ impl<'a> Usage<'a> {
         usage.changes(&doc.changes);
         usage.injects(&doc.injects);
         usage.expects(&doc.expect);
+        usage.hints(&doc.hints);
         for (_, variant) in doc.variants.iter() {
             usage.people.insert(variant.page.from.as_str());
             usage.text(&variant.page.text);
@@ -56,6 +57,7 @@ impl<'a> Usage<'a> {
             usage.changes(&variant.changes);
             usage.injects(&variant.injects);
             usage.expects(&variant.expect);
+            usage.hints(&variant.hints);
         }
         usage
     }
@@ -114,6 +116,13 @@ impl<'a> Usage<'a> {
             self.objectives
                 .extend(expect.objective.iter().map(Id::as_str));
         }
+    }
+
+    fn hints(&mut self, hints: &'a [Hint]) {
+        hints
+            .iter()
+            .filter_map(Hint::until)
+            .for_each(|w| self.when(w));
     }
 
     fn when(&mut self, when: &'a When) {

@@ -22,7 +22,7 @@ pub(super) use text::{Reference, references};
 use super::Loaded;
 use super::doc::{Scenario, Variant};
 use crate::model::{
-    CauseId, Conds, Counts, Layout, Named, Plan, Prose, Rules, Severity, Sla, Span,
+    CauseId, Conds, Counts, Hint, Layout, Named, Plan, Prose, Rules, Severity, Sla, Span,
 };
 use crate::yaml::{Diagnostic, Table};
 
@@ -112,6 +112,7 @@ impl<'a> Compiler<'a> {
         let expects = self.expects(lists);
         let cause = self.cause();
         let par = self.par();
+        let hints = self.hints();
         let users = self.users();
         if self.incomplete || crate::yaml::has_errors(&self.found) {
             return Err(self.found);
@@ -151,12 +152,7 @@ impl<'a> Compiler<'a> {
                 .iter()
                 .map(|(id, values)| (id.to_owned(), values.clone()))
                 .collect(),
-            hints: doc
-                .hints
-                .iter()
-                .chain(&self.variant.hints)
-                .cloned()
-                .collect(),
+            hints,
             par,
             false_alarm: self.variant.false_alarm,
             looks: self.variant.looks.map_or(Severity::P1, Severity::from),
@@ -175,6 +171,24 @@ impl<'a> Compiler<'a> {
             .map_or(CauseId(0), CauseId::at);
         self.path.clear();
         found
+    }
+
+    fn hints(&mut self) -> Vec<Hint> {
+        let (doc, variant) = (self.doc, self.variant);
+        let own = ["variants", self.id, "hints"].map(str::to_owned);
+        let lists = [(&doc.hints, &own[2..]), (&variant.hints, &own[..])];
+        let mut hints = Vec::new();
+        for (list, path) in lists {
+            for (i, hint) in list.iter().enumerate() {
+                let place = [path, &[i.to_string()]].concat();
+                let until = self.at(&place, |c| c.optional("until", hint.until(), false));
+                hints.push(Hint {
+                    text: hint.text().to_owned(),
+                    until: self.conds.add(&until),
+                });
+            }
+        }
+        hints
     }
 
     fn users(&mut self) -> u32 {

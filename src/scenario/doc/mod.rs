@@ -100,7 +100,7 @@ pub struct Scenario {
     pub expect: Vec<Expect>,
     /// The common rungs of the hint ladder: where to look, what to compare.
     #[serde(default)]
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// The procedure for this kind of incident; the runbook is made of it.
     #[serde(default)]
     pub procedure: Procedure,

@@ -264,13 +264,53 @@ pub struct Variant {
     pub expect: Vec<Expect>,
     /// Further rungs of the hint ladder: what it means, what to do.
     #[serde(default)]
-    pub hints: Vec<String>,
+    pub hints: Vec<Hint>,
     /// What was really wrong.
     #[serde(default)]
     pub explain: String,
     /// The author's reference play: lines of a time and a response, such as `0:40 ack`.
     #[serde(default)]
     pub par: String,
+}
+
+/// A rung of the hint ladder: its words alone, or with a condition.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Hint {
+    /// The words.
+    Text(String),
+    /// The words, and from when on they say nothing new.
+    Until(HintUntil),
+}
+
+/// A rung of the hint ladder that is passed over once it says nothing new.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HintUntil {
+    /// The words.
+    pub text: String,
+    /// While this holds the rung is passed over: its player has found what it points to.
+    pub until: When,
+}
+
+impl Hint {
+    /// The words.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Until(hint) => &hint.text,
+        }
+    }
+
+    /// While what it is passed over.
+    #[must_use]
+    pub fn until(&self) -> Option<&When> {
+        match self {
+            Self::Text(_) => None,
+            Self::Until(hint) => Some(&hint.until),
+        }
+    }
 }
 
 /// The alert that opens the drill.

@@ -389,5 +389,22 @@ fn hints_lower_independence_alone() {
     let alone = drill("dark", &lines).card;
     let helped = drill("dark", &[&lines[..], &["6:00 ana hint"]].concat()).card;
     assert_eq!((alone.independence, helped.independence), (100.0, 50.0));
+    // Whoever has looked at the board is not told to, and pays nothing for that rung: there is no second hint.
+    let asks = ["6:00 ana hint", "6:10 ana hint"];
+    let again = drill("dark", &[&lines[..], &asks].concat()).card;
+    assert_eq!((again.hints, again.independence), (1, 50.0));
+    let before = drill(
+        "dark",
+        &[
+            &asks
+                .map(|a| a.replace("6:", "0:"))
+                .each_ref()
+                .map(String::as_str),
+            &lines[..],
+        ]
+        .concat(),
+    )
+    .card;
+    assert_eq!((before.hints, before.independence), (2, 0.0));
     assert_eq!(alone.score, helped.score);
 }
