@@ -7,6 +7,7 @@ pub mod commands;
 pub mod config;
 pub mod context;
 pub mod error;
+pub mod files;
 pub mod gate;
 pub mod out;
 pub mod plain;
@@ -34,6 +35,7 @@ Examples:
   firedrill run blank-page --seed 7 --script team.csv
                                       play a script in virtual time: the same result each time
   firedrill report last --open        the training report of the last drill
+  firedrill new my-scenario           a scenario to begin with
   firedrill check my-scenario.yaml    everything that is wrong with a file
 ";
 
@@ -92,6 +94,7 @@ enum Command {
     Verify(commands::verify::Verify),
     Export(commands::export::Export),
     Delete(commands::delete::Delete),
+    New(commands::new::New),
     Check(commands::check::Check),
     Schema(commands::schema::Schema),
     Completions(commands::completions::Completions),
@@ -113,6 +116,7 @@ impl Command {
             Self::Verify(verify) => verify.run(cx),
             Self::Export(export) => export.run(cx),
             Self::Delete(delete) => delete.run(cx),
+            Self::New(new) => new.run(cx),
             Self::Check(check) => check.run(cx),
             Self::Schema(schema) => schema.run(cx),
             Self::Completions(completions) => completions.run(cx),

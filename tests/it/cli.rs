@@ -6,6 +6,7 @@ mod files;
 mod gates;
 mod learn;
 mod logs;
+mod new;
 mod usage;
 
 use std::fs;

@@ -9,6 +9,7 @@ pub mod export;
 pub mod learn;
 pub mod list;
 pub mod man;
+pub mod new;
 pub mod replay;
 pub mod report;
 pub mod run;
