@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::people::{Level, OnCall, Person, Role};
+use super::people::{Level, OnCall, Person, Role, Team};
 use super::runbook::{
     BusinessHours, Channel, Contact, ImpactCriterion, Permission, Review, Rollback, Tool, Triage,
     UrgencyCriterion, WorkedExample, WorkflowStep,
@@ -51,6 +51,9 @@ pub struct Policy {
     pub channels: Table<Channel>,
     /// The incident roles; `incident-commander` and `communications` must be among them.
     pub roles: Table<Role>,
+    /// The teams that people belong to.
+    #[serde(default)]
+    pub teams: Table<Team>,
     /// The people who may play, be on call or hold roles.
     pub people: Table<Person>,
     /// Who is on call, and what a simulated person does who is paged.

@@ -9,7 +9,7 @@ pub fn explain(rule: &str) -> Option<&'static str> {
 }
 
 /// All rules of policies with their explanations.
-pub const RULES: [(&str, &str); 12] = [
+pub const RULES: [(&str, &str); 17] = [
     (
         "O101",
         "The file is written in another format than this program reads.",
@@ -51,5 +51,25 @@ pub const RULES: [(&str, &str); 12] = [
     (
         "O112",
         "Weights and shares of the score are 0 or more, shares at most 100 %, and something must be left to score.",
+    ),
+    (
+        "O113",
+        "Times of hand-over are local, so the zone must be one of the IANA time zone database, such as Europe/Berlin. The names come with this program.",
+    ),
+    (
+        "O114",
+        "A layer is either one group of people who take turns, or several groups, its shifts. Both at once would leave open who is on call.",
+    ),
+    (
+        "O115",
+        "An override ends after it begins, and one layer has one override at a time, or it would be open who stands in.",
+    ),
+    (
+        "O116",
+        "A page to a level with nobody on call waits for the timeout and reaches nobody. Give the hours to somebody, or let the level name a second layer.",
+    ),
+    (
+        "O117",
+        "One person on call in two layers is one person fewer than the policy counts on: the second page goes to who did not answer the first.",
     ),
 ];

@@ -8,6 +8,7 @@ mod check;
 mod doc;
 mod explain;
 mod people;
+pub mod rota;
 mod rules;
 mod runbook;
 
@@ -31,7 +32,8 @@ pub fn load(source: &Source) -> (Option<Policy>, Vec<Diagnostic>) {
     let Some(policy) = policy else {
         return (None, found);
     };
-    found.extend(check::check(&policy, &node));
+    let sound = !has_errors(&found);
+    found.extend(check::check(&policy, &node, sound));
     found.sort_by_key(|d| d.place.as_ref().map(|p| (p.line, p.column)));
     ((!has_errors(&found)).then_some(policy), found)
 }

@@ -245,3 +245,20 @@ pub struct Method {
     #[serde(default)]
     pub steps: Vec<String>,
 }
+
+impl Weekday {
+    /// The weekday of a date.
+    #[must_use]
+    pub fn of(date: jiff::civil::Date) -> Self {
+        const ALL: [Weekday; 7] = [
+            Weekday::Mon,
+            Weekday::Tue,
+            Weekday::Wed,
+            Weekday::Thu,
+            Weekday::Fri,
+            Weekday::Sat,
+            Weekday::Sun,
+        ];
+        ALL[date.weekday().to_monday_zero_offset() as usize]
+    }
+}

@@ -6,6 +6,7 @@
 //!
 //! Invariants: nothing here reads a file; a hostile text ends in an error within tight budgets; no input panics.
 
+mod calendar;
 mod diagnostic;
 mod explain;
 mod node;
@@ -16,6 +17,7 @@ mod scalar;
 mod schema;
 mod validate;
 
+pub use calendar::{ClockTime, Day, HandOver, Moment, Turn};
 pub use diagnostic::{Diagnostic, Severity, explained, has_errors, sort};
 pub use explain::{RULES, explain};
 pub use node::{Key, Node, Place, Value};

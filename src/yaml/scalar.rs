@@ -9,6 +9,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error};
 
+use super::calendar;
 use crate::model::{Span, Time};
 
 /// A pattern, what people call it, an example, and the check that means the same.
@@ -54,14 +55,25 @@ const WEEK_TIME: Format = Format {
     accepts: |text| WeekTime::parse(text).is_some(),
 };
 
-const FORMATS: [&Format; 5] = [&ID, &DURATION, &OFFSET, &PERCENT, &WEEK_TIME];
+const FORMATS: [&Format; 10] = [
+    &ID,
+    &DURATION,
+    &OFFSET,
+    &PERCENT,
+    &WEEK_TIME,
+    &calendar::DATE,
+    &calendar::CLOCK,
+    &calendar::MOMENT,
+    &calendar::HAND_OVER,
+    &calendar::TURN,
+];
 
 /// The format of a pattern, when it is one of ours.
 pub(super) fn format_of(pattern: &str) -> Option<&'static Format> {
     FORMATS.into_iter().find(|f| f.pattern == pattern)
 }
 
-fn schema(format: &Format) -> Schema {
+pub(super) fn schema(format: &Format) -> Schema {
     json_schema!({ "type": "string", "title": format.title, "pattern": format.pattern })
 }
 
@@ -216,11 +228,13 @@ macro_rules! scalar {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                schema(&$format)
+                $crate::yaml::scalar::schema(&$format)
             }
         }
     };
 }
+
+pub(super) use scalar;
 
 // The empty id stands for one that the validator reported as missing; no text of an author becomes it.
 scalar!(Id, ID, |text| Self::new(text)

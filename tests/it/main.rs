@@ -12,6 +12,7 @@ mod harness;
 mod live;
 mod log;
 mod report;
+mod rota;
 mod scenario;
 mod scenarios;
 mod score;

@@ -2,10 +2,12 @@
 //!
 //! Rule ids begin with `O` (organisation). A part that the schema has refused is not judged a second time.
 
+mod on_call;
+
 use super::rules::{COMMANDER, COMMUNICATIONS};
 use super::{FORMAT, Policy, ToldBy};
 use crate::model::{Criterion, Severity, Sla, Span};
-use crate::yaml::{Diagnostic, Duration, Id, Node, Percent, Place};
+use crate::yaml::{Diagnostic, Duration, Id, Node, Percent, Place, has_errors};
 
 /// The engine keeps audiences in a set of 16 bits.
 const MAX_AUDIENCES: usize = 16;
@@ -13,11 +15,10 @@ const MAX_AUDIENCES: usize = 16;
 const MAX_ROLES: usize = 8;
 /// People share a byte with the voices of the scenario's catalogue.
 const MAX_PEOPLE: usize = 200;
-const MAX_LEVELS: usize = 9;
 const STEPS: usize = 8;
 
-/// Everything that is wrong with a policy that fits its schema.
-pub(super) fn check(policy: &Policy, node: &Node) -> Vec<Diagnostic> {
+/// Everything that is wrong with a policy. Where it does not fit its schema (`sound` is false), the rotation is not played through.
+pub(super) fn check(policy: &Policy, node: &Node, sound: bool) -> Vec<Diagnostic> {
     let mut c = Check {
         policy,
         node,
@@ -29,13 +30,17 @@ pub(super) fn check(policy: &Policy, node: &Node) -> Vec<Diagnostic> {
     c.audiences();
     c.roles();
     c.people();
-    c.layers();
+    c.teams();
+    c.on_call();
     c.escalation();
     c.messages();
     c.tools();
     c.workflow();
     c.weights();
     c.thresholds();
+    if sound && !has_errors(&c.found) {
+        c.coverage();
+    }
     c.found
 }
 
@@ -311,96 +316,6 @@ impl<'a> Check<'a> {
                     "tool or permission",
                     "tools",
                     &rights,
-                );
-            }
-        }
-    }
-
-    fn layers(&mut self) {
-        let policy = self.policy;
-        let known: Vec<&str> = policy.people.ids().collect();
-        for (id, layer) in policy.on_call.layers.iter() {
-            let path = ["on_call", "layers", id, "people"];
-            self.not_empty(
-                &path,
-                layer.people.is_empty(),
-                "nobody takes turns in this layer",
-            );
-            self.references(&path, &layer.people, "person", "people", &known);
-            for (i, person) in layer.people.iter().enumerate() {
-                if policy
-                    .people
-                    .get(person.as_str())
-                    .is_some_and(|p| !p.on_call)
-                {
-                    let help = format!("say `on_call: true` for `{person}`, or name somebody else");
-                    let message = format!("`{person}` may not be on call");
-                    self.error(
-                        "O110",
-                        &[path.as_slice(), &[&i.to_string()]].concat(),
-                        message,
-                    )
-                    .help = Some(help);
-                }
-            }
-            if known.contains(&id) {
-                self.error(
-                    "O103",
-                    &["on_call", "layers", id],
-                    format!("a person has the id `{id}` too"),
-                );
-            }
-        }
-        if let Some(answers) = policy.on_call.answers {
-            self.share(&["on_call", "answers", "chance"], answers.chance);
-        }
-    }
-
-    fn escalation(&mut self) {
-        let policy = self.policy;
-        let known: Vec<&str> = policy
-            .on_call
-            .layers
-            .ids()
-            .chain(policy.people.ids())
-            .collect();
-        self.not_empty(
-            &["escalation"],
-            policy.escalation.is_empty(),
-            "nobody is ever paged",
-        );
-        self.at_most("escalation", policy.escalation.len(), MAX_LEVELS);
-        for (i, level) in policy.escalation.iter().enumerate() {
-            let at = i.to_string();
-            let path = ["escalation", &at];
-            let who = ["escalation", &at, "who"];
-            self.references(
-                &who,
-                &level.who,
-                "on-call layer or person",
-                "people",
-                &known,
-            );
-            self.not_empty(&who, level.who.is_empty(), "nobody is paged at this level");
-            if usize::from(level.level) != i + 1 {
-                let message = format!(
-                    "this is level {}, not {}: levels count from 1",
-                    i + 1,
-                    level.level
-                );
-                self.error("O111", &["escalation", &at, "level"], message);
-            }
-            if level.timeout.0 == Span::ZERO {
-                self.error(
-                    "O105",
-                    &["escalation", &at, "timeout"],
-                    "nobody can answer in no time".to_owned(),
-                );
-            }
-            if let Some(answers) = level.answers {
-                self.share(
-                    &[path.as_slice(), &["answers", "chance"]].concat(),
-                    answers.chance,
                 );
             }
         }
