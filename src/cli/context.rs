@@ -9,7 +9,7 @@ use super::config::Config;
 use super::error::{CliError, Kind, Outcome};
 use super::out::Out;
 use crate::model::{Plan, Rules, closest};
-use crate::policy;
+use crate::policy::{self, Policy};
 use crate::scenario::{self, Loaded, Reading};
 use crate::store::Store;
 use crate::yaml::{Diagnostic, MAX_BYTES, Source, has_errors};
@@ -38,6 +38,8 @@ pub struct ChosenPolicy {
     pub text: String,
     /// The rules.
     pub rules: Rules,
+    /// All of it.
+    pub doc: Policy,
 }
 
 impl Context {
@@ -74,6 +76,7 @@ impl Context {
             (Some(policy), _) => Ok(ChosenPolicy {
                 rules: policy.rules(),
                 text: source.text,
+                doc: policy,
             }),
             (None, found) => {
                 let name = source.name.clone();

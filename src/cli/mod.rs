@@ -96,6 +96,8 @@ enum Command {
     Delete(commands::delete::Delete),
     New(commands::new::New),
     Check(commands::check::Check),
+    #[command(name = "oncall")]
+    OnCall(commands::oncall::OnCall),
     Schema(commands::schema::Schema),
     Completions(commands::completions::Completions),
     Man(commands::man::Man),
@@ -118,6 +120,7 @@ impl Command {
             Self::Delete(delete) => delete.run(cx),
             Self::New(new) => new.run(cx),
             Self::Check(check) => check.run(cx),
+            Self::OnCall(oncall) => oncall.run(cx),
             Self::Schema(schema) => schema.run(cx),
             Self::Completions(completions) => completions.run(cx),
             Self::Man(man) => man.run(cx),

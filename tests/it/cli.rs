@@ -7,6 +7,7 @@ mod gates;
 mod learn;
 mod logs;
 mod new;
+mod oncall;
 mod usage;
 
 use std::fs;

@@ -107,12 +107,13 @@ fn played(cx: &Context) -> Outcome<Recorded> {
     let failed = |why: String| CliError::new(Kind::Failed, why);
     let scenario = cx.scenario("demo")?;
     let source = Source::new("the built-in policy", policy::builtin());
-    let (Some(rules), _) = policy::load(&source) else {
+    let (Some(doc), _) = policy::load(&source) else {
         return Err(failed("the built-in policy cannot be read".to_owned()));
     };
     let policy = ChosenPolicy {
-        rules: rules.rules(),
+        rules: doc.rules(),
         text: source.text,
+        doc,
     };
     let plan = Arc::new(cx.plan(&scenario, &policy.rules, None, SEED)?);
     let text = scenario::demo_script();

@@ -10,6 +10,7 @@ pub mod learn;
 pub mod list;
 pub mod man;
 pub mod new;
+pub mod oncall;
 pub mod replay;
 pub mod report;
 pub mod run;

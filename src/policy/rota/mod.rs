@@ -5,6 +5,7 @@
 //! no gap after its first turn began; hand-overs happen by the wall clock of the layer, also when clocks are changed.
 
 mod audit;
+mod ics;
 mod turns;
 
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
 pub use audit::{Audit, Double, Gap, Overlap, Share};
+pub use ics::calendar;
 pub use turns::{moment, zone};
 
 use super::{Layer, Policy, Weekday};

@@ -39,6 +39,11 @@ fn json_has_the_keys_that_the_page_promises() {
         ("replay", entry),
         ("verify", home.json(&["verify", "last"])),
         ("check", first(home.json(&["check", "blank-page"]))),
+        ("oncall`", home.json(&["oncall"])),
+        (
+            "oncall --from",
+            home.json(&["oncall", "--from", "2026-03-01"]),
+        ),
         ("delete", home.json(&["delete", "last"])),
     ] {
         let keys = promised(&page, command);
