@@ -13,6 +13,7 @@ pub mod out;
 pub mod plain;
 pub mod reports;
 pub mod stored;
+pub mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -95,6 +96,7 @@ enum Command {
     Export(commands::export::Export),
     Delete(commands::delete::Delete),
     New(commands::new::New),
+    Preview(commands::preview::Preview),
     Check(commands::check::Check),
     #[command(name = "oncall")]
     OnCall(commands::oncall::OnCall),
@@ -119,6 +121,7 @@ impl Command {
             Self::Export(export) => export.run(cx),
             Self::Delete(delete) => delete.run(cx),
             Self::New(new) => new.run(cx),
+            Self::Preview(preview) => preview.run(cx),
             Self::Check(check) => check.run(cx),
             Self::OnCall(oncall) => oncall.run(cx),
             Self::Schema(schema) => schema.run(cx),

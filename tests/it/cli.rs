@@ -4,11 +4,14 @@ mod docs;
 mod drills;
 mod files;
 mod gates;
+mod graph;
 mod learn;
 mod logs;
 mod new;
 mod oncall;
+mod preview;
 mod usage;
+mod watch;
 
 use std::fs;
 use std::io::Write as _;

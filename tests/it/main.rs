@@ -11,6 +11,7 @@ mod grammar;
 mod harness;
 mod live;
 mod log;
+mod node;
 mod report;
 mod rota;
 mod scenario;

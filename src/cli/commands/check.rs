@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use super::check_watch;
 use crate::cli::context::{Context, find_more, read_scenario, scenario_source};
 use crate::cli::error::{CliError, Kind, Outcome, count};
+use crate::cli::watch::directory;
 use crate::yaml::{self, Diagnostic, Severity, Source, has_errors};
 use crate::{policy, scenario};
 
@@ -14,6 +16,7 @@ const EXAMPLES: &str = "\
 Examples:
   firedrill check my-scenario.yaml
   firedrill check scenarios/*.yaml --json
+  firedrill check my-scenario.yaml --watch       again after each change, until Ctrl-C
   firedrill check --explain S101                 why a rule exists
 ";
 
@@ -32,6 +35,9 @@ pub struct Check {
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Check again whenever a file, its catalogue or the policy changes, until Ctrl-C
+    #[arg(long, conflicts_with = "explain")]
+    watch: bool,
     /// The policy that scenarios are checked against
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -64,6 +70,21 @@ impl Check {
         if let Some(rule) = &self.explain {
             return explain(cx, rule);
         }
+        if self.watch {
+            return check_watch::follow(cx, &self.watched(cx), || self.once(cx));
+        }
+        self.once(cx)
+    }
+
+    /// The directories of what a check reads: the files that are named, the catalogues that may stand beside them, and the policy.
+    fn watched(&self, cx: &Context) -> Vec<PathBuf> {
+        let files = self.files.iter().map(|f| directory(Path::new(f)));
+        let both = files.flat_map(|d| [d.join("catalogues"), d]);
+        let policy = self.policy.as_ref().or(cx.config.policy.as_ref());
+        both.chain(policy.map(|p| directory(p))).collect()
+    }
+
+    fn once(&self, cx: &Context) -> Outcome {
         let policy = cx.policy(self.policy.as_deref())?;
         let checked: Vec<Checked> = self
             .files

@@ -1,6 +1,7 @@
 //! One file per command: its flags, and what it does.
 
 pub mod check;
+mod check_watch;
 pub mod completions;
 pub mod delete;
 pub mod demo;
@@ -11,6 +12,8 @@ pub mod list;
 pub mod man;
 pub mod new;
 pub mod oncall;
+pub mod preview;
+mod preview_page;
 pub mod replay;
 pub mod report;
 pub mod run;

@@ -230,7 +230,7 @@ fn by_script(
 }
 
 /// The text of a script file, or of stdin.
-fn script_source(path: &Path) -> Outcome<Source> {
+pub(super) fn script_source(path: &Path) -> Outcome<Source> {
     if path != Path::new("-") {
         return file_source(path);
     }

@@ -10,19 +10,20 @@ use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::out::wrap;
 use crate::grammar;
 use crate::model::{Named, Plan};
-use crate::scenario::Loaded;
+use crate::scenario::{self, Loaded};
 
 const EXAMPLES: &str = "\
 Examples:
   firedrill show blank-page                                     what players may know
   firedrill show blank-page --json                              its parts, for programs and facilitators
   firedrill show blank-page --par --variant env-missing > par.csv
+  firedrill show blank-page --graph > graph.mmd                 what triggers what, as a flowchart
 ";
 
 /// Show what a scenario is about
 ///
 /// The text gives nothing away that players should find out. With --json the variants are
-/// named, and with --par the author's reference play is printed: both are for facilitators and authors.
+/// named, --par prints the author's reference play and --graph what triggers what: they are for facilitators and authors.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub struct Show {
@@ -31,6 +32,9 @@ pub struct Show {
     /// Print the reference play of a variant as a script file
     #[arg(long, requires = "variant")]
     par: bool,
+    /// Print what triggers what in all variants, as a flowchart in the language of Mermaid
+    #[arg(long, conflicts_with_all = ["par", "variant"])]
+    graph: bool,
     /// Which variant
     #[arg(long, value_name = "V")]
     variant: Option<String>,
@@ -49,6 +53,14 @@ impl Show {
     /// When the scenario or variant is not there or invalid, or stdout cannot be written.
     pub fn run(&self, cx: &Context) -> Outcome {
         let scenario = cx.scenario(&self.scenario)?;
+        if self.graph {
+            let graph = scenario::graph(&scenario.loaded);
+            return if cx.out.json {
+                cx.out.print_json(&json!({ "mermaid": graph }))
+            } else {
+                cx.out.print(&graph)
+            };
+        }
         let policy = cx.policy(self.policy.as_deref())?;
         let variants = &scenario.loaded.variants;
         let variant = self.variant.as_ref().or(variants.first());

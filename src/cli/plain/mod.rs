@@ -15,7 +15,7 @@ use page::Page;
 use pages::{Choice, ME};
 use wash::{Heard, Wash};
 
-use crate::engine::{Engine, Phase};
+use crate::engine::{Engine, LookView, Phase};
 use crate::model::{By, EndReason, Event, Span, Stamped, TextId, Texts, Time, ViewId};
 use crate::session::announce::{self, Teller};
 use crate::session::{Answer, Effects, Entered, Front, Live, notices};
@@ -46,6 +46,13 @@ pub fn tell(engine: &Engine, texts: &Texts, s: &Stamped, unicode: bool) -> Strin
         let shown = engine.look_at(view, s.at, look::LINES_RETOLD);
         look::look(&mut page, &shown, engine.plan().starts, unicode);
     }
+    page.into_text()
+}
+
+/// What a look at a view shows, line by line.
+pub fn screen(view: &LookView, starts: u32, unicode: bool) -> String {
+    let mut page = Page::default();
+    look::look(&mut page, view, starts, unicode);
     page.into_text()
 }
 
