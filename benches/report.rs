@@ -25,6 +25,7 @@ fn log() -> LogFile {
         seed: 7,
         variant: plan.variant.clone(),
         mode: Mode::Solo,
+        branch: None,
         speed_permille: None,
         opened: None,
         roster: LogSeat::list(&plan, &script.roster),

@@ -120,7 +120,7 @@ impl Limit {
             row.and_then(|t| t.actual.ms).map(|ms| ms as f64)
         };
         let value = match self.figure {
-            Figure::Score => Some(report.score.value),
+            Figure::Score => report.score.value,
             Figure::Independence => Some(report.score.independence),
             Figure::Hints => Some(f64::from(report.score.hints)),
             Figure::UserMinutes => Some(report.lost.actual.value),
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn measures_a_report() {
         let mut report = ReportModel::default();
-        report.score.value = 79.96;
+        report.score.value = Some(79.96);
         let measure = |gate: &str| Gate::parse(gate).unwrap().measure(&report).remove(0);
         assert!(!measure("score>=80").met);
         assert_eq!(measure("score>=80").measured, "79.96");

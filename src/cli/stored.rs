@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::error::{CliError, Kind, Outcome};
 use crate::engine::Phase;
+use crate::log::Mode;
 use crate::report::ReportModel;
 use crate::report::recorded::{Cards, Recorded, RecordedError};
 use crate::score;
@@ -48,8 +49,8 @@ impl StoredDrill {
             Some(card) => (recorded.score(), Some((card.scorer, card.score))),
             None => {
                 let cards = recorded.score();
-                if over {
-                    store.freeze(&drill, &frozen_card(&recorded, &cards))?;
+                if over && let Some(card) = frozen_card(&recorded, &cards) {
+                    store.freeze(&drill, &card)?;
                 }
                 (cards, None)
             }
@@ -88,14 +89,14 @@ impl StoredDrill {
     }
 }
 
-/// The cards of a drill, for keeping.
+/// The cards of a drill, for keeping. Practice has none: it is not scored.
 #[must_use]
-pub fn frozen_card(recorded: &Recorded, cards: &Cards) -> FrozenCard {
-    FrozenCard {
+pub fn frozen_card(recorded: &Recorded, cards: &Cards) -> Option<FrozenCard> {
+    (recorded.header.mode != Mode::Practice).then(|| FrozenCard {
         scorer: cards.scorer.clone(),
         score: cards.card.score,
         json: cards.to_json(&recorded.plan),
-    }
+    })
 }
 
 /// What lists show of a drill's scenario.

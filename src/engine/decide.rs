@@ -2,8 +2,8 @@
 
 use crate::model::{
     AGO_MAX, Action, Ask, Audiences, By, Command, Draft, Element, Elements, EndReason, Event, Fact,
-    Message, MessageKind, Participant, Refusal, RoleId, Span, Stamped, StateId, Time, Tried, View,
-    ViewId,
+    Message, MessageKind, Participant, PauseReason, Refusal, RoleId, Span, Stamped, StateId, Time,
+    Tried, View, ViewId,
 };
 use crate::world::World;
 
@@ -31,6 +31,8 @@ impl Engine {
             | Ask::Pause(_)
             | Ask::Continue
             | Ask::Skip
+            | Ask::Checkpoint
+            | Ask::Rewind(_)
             | Ask::End
             | Ask::Abort { .. } => self.control(command, out),
             Ask::Review {
@@ -69,6 +71,8 @@ impl Engine {
         match self.state.phase {
             Phase::Lobby => return Err(Refusal::NotStarted),
             Phase::HotWash => return Err(Refusal::PlayOver),
+            // A message ends the pause in which it was written.
+            _ if self.state.composing && matches!(command.ask, Ask::Notify(_)) => {}
             _ if self.state.paused => return Err(Refusal::Paused),
             _ => {}
         }
@@ -105,7 +109,12 @@ impl Engine {
                 }
             }
             Ask::Page(person) => Event::Paged { person },
-            Ask::Notify(draft) => Event::Notified(self.message(draft, ago)),
+            Ask::Notify(draft) => {
+                if self.state.composing {
+                    self.emit(by, Event::Continued, out);
+                }
+                Event::Notified(self.message(draft, ago))
+            }
             Ask::Suspect(cause, why) => Event::Suspected { cause, why },
             Ask::Diagnose(cause, why) => Event::Diagnosed { cause, why, ago },
             Ask::Look(view) => return self.look(by, view, out),
@@ -326,19 +335,40 @@ impl Engine {
             }
             (Ask::End, Phase::HotWash) => self.emit(by, Event::Closed, out),
             (_, Phase::Lobby) => return Err(Refusal::NotStarted),
+            (Ask::Checkpoint | Ask::Rewind(_), _) if !self.roster.practice => {
+                return Err(Refusal::NotPractice);
+            }
+            (Ask::Rewind(_), Phase::HotWash) => self.emit(by, Event::Closed, out),
             (_, Phase::HotWash | Phase::Closed) => return Err(Refusal::PlayOver),
             (Ask::End, Phase::Play) => self.end(EndReason::Ended, out),
+            (Ask::Rewind(_), Phase::Play) => {
+                let reason = EndReason::Rewound;
+                self.emit(by, Event::Ended { reason }, out);
+            }
+            (Ask::Checkpoint | Ask::Skip, Phase::Play) if self.state.paused => {
+                return Err(Refusal::Paused);
+            }
+            (Ask::Checkpoint, Phase::Play) => self.emit(by, Event::Checkpointed, out),
             (Ask::Pause(reason), Phase::Play) if !self.state.paused => {
+                self.may_pause(reason)?;
                 self.emit(by, Event::Paused { reason }, out);
             }
             (Ask::Continue, Phase::Play) if self.state.paused => {
                 self.emit(by, Event::Continued, out);
             }
-            (Ask::Skip, Phase::Play) if self.state.paused => return Err(Refusal::Paused),
             (Ask::Skip, Phase::Play) => self.skip(by, out),
             _ => return Err(Refusal::NothingToDo),
         }
         Ok(())
+    }
+
+    /// Whether the clock may stop for this reason: to write, only alone and once a message.
+    fn may_pause(&self, reason: PauseReason) -> Result<(), Refusal> {
+        match reason {
+            PauseReason::Compose if !self.roster.solo => Err(Refusal::NotAlone),
+            PauseReason::Compose if self.state.composed => Err(Refusal::Composed),
+            _ => Ok(()),
+        }
     }
 
     /// Skips the idle time until something reaches players: an inject, the end of an action, EndEx.
@@ -383,6 +413,8 @@ pub(super) fn tried(ask: Ask) -> Tried {
         Ask::Pause(_) => Tried::Pause,
         Ask::Continue => Tried::Continue,
         Ask::Skip => Tried::Skip,
+        Ask::Checkpoint => Tried::Checkpoint,
+        Ask::Rewind(_) => Tried::Rewind,
         Ask::End => Tried::End,
         Ask::Abort { .. } => Tried::Abort,
     }

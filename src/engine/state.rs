@@ -5,7 +5,8 @@
 
 use crate::model::{
     ActionId, Assignee, Audiences, By, Draft, EndReason, Event, Fact, Facts, InjectId, Participant,
-    PersonId, Plan, Seq, Sets, Severity, Span, Stamped, Start, StateId, Time, Trigger, VarId,
+    PauseReason, PersonId, Plan, Seq, Sets, Severity, Span, Stamped, Start, StateId, Time, Trigger,
+    VarId,
 };
 use crate::world::Timeline;
 
@@ -18,6 +19,10 @@ pub struct State {
     pub at: Time,
     /// Whether the drill clock stands still.
     pub paused: bool,
+    /// It stands still so that a message can be written.
+    pub composing: bool,
+    /// It has stood still for the next message already.
+    pub composed: bool,
     /// The number of the last event.
     pub seq: Seq,
     /// What is true now.
@@ -91,6 +96,8 @@ impl State {
             phase: Phase::Lobby,
             at: Time::ZERO,
             paused: false,
+            composing: false,
+            composed: false,
             seq: 0,
             facts: Facts::default(),
             by_team: Facts::default(),
@@ -121,6 +128,8 @@ impl State {
         self.phase = Phase::Lobby;
         self.at = Time::ZERO;
         self.paused = false;
+        self.composing = false;
+        self.composed = false;
         self.seq = 0;
         self.facts = Facts::default();
         self.by_team = Facts::default();
@@ -163,16 +172,25 @@ impl State {
         };
         match stamped.event {
             Event::Started => self.phase = Phase::Play,
-            Event::Paused { .. } => self.paused = true,
-            Event::Continued => self.paused = false,
+            Event::Paused { reason } => {
+                self.paused = true;
+                self.composing = reason == PauseReason::Compose;
+                self.composed |= self.composing;
+            }
+            Event::Continued => {
+                self.paused = false;
+                self.composing = false;
+            }
             Event::Skipped { to } => self.at = to,
             Event::Ended { reason } => {
-                self.phase = if matches!(reason, EndReason::Aborted | EndReason::RealIncident) {
-                    Phase::Closed
-                } else {
-                    Phase::HotWash
+                self.phase = match reason {
+                    EndReason::Aborted | EndReason::RealIncident | EndReason::Rewound => {
+                        Phase::Closed
+                    }
+                    _ => Phase::HotWash,
                 };
                 self.paused = false;
+                self.composing = false;
                 self.running.clear();
                 self.ended = Some((stamped.at, reason));
             }
@@ -204,6 +222,7 @@ impl State {
             Event::InjectSkipped { .. }
             | Event::Reviewed { .. }
             | Event::Noted { .. }
+            | Event::Checkpointed
             | Event::Refused { .. } => {}
             _ => self.apply_response(plan, stamped, &mut cx),
         }
@@ -238,6 +257,7 @@ impl State {
                 self.fact(plan, Fact::PagedAny, cx);
             }
             Event::Notified(message) => {
+                self.composed = false;
                 self.sent.push((stamped.at, message.draft));
                 for audience in message.draft.to.iter() {
                     self.fact(plan, Fact::Notified(audience), cx);

@@ -83,7 +83,7 @@ impl Engine {
         }
         let ask = match first.event {
             Event::Looked { view } if verified(records) => Ask::Verify(view),
-            Event::Refused { tried, .. } => self.refused(tried),
+            Event::Refused { tried, why } => self.refused(tried, why),
             event => control(event).or_else(|| response(event))?,
         };
         Some(Command {
@@ -94,7 +94,7 @@ impl Engine {
     }
 
     /// A command that is refused as the one that was: what it said besides is not in the log.
-    fn refused(&self, tried: Tried) -> Ask {
+    fn refused(&self, tried: Tried, why: Refusal) -> Ask {
         let text = TextId::NONE;
         match tried {
             Tried::Ack => Ask::Ack,
@@ -131,9 +131,14 @@ impl Engine {
             Tried::Note => Ask::Note(text),
             Tried::Hint => Ask::Hint,
             Tried::Start => Ask::Start,
-            Tried::Pause => Ask::Pause(PauseReason::Break),
+            Tried::Pause => Ask::Pause(match why {
+                Refusal::NotAlone | Refusal::Composed => PauseReason::Compose,
+                _ => PauseReason::Break,
+            }),
             Tried::Continue => Ask::Continue,
             Tried::Skip => Ask::Skip,
+            Tried::Checkpoint => Ask::Checkpoint,
+            Tried::Rewind => Ask::Rewind(1),
             Tried::End => Ask::End,
             Tried::Abort => Ask::Abort { real: false },
         }
@@ -147,10 +152,12 @@ fn control(event: Event) -> Option<Ask> {
         Event::Paused { reason } => Some(Ask::Pause(reason)),
         Event::Continued => Some(Ask::Continue),
         Event::Skipped { .. } => Some(Ask::Skip),
+        Event::Checkpointed => Some(Ask::Checkpoint),
         Event::Closed => Some(Ask::End),
         Event::Ended { reason } => match reason {
             EndReason::Aborted => Some(Ask::Abort { real: false }),
             EndReason::RealIncident => Some(Ask::Abort { real: true }),
+            EndReason::Rewound => Some(Ask::Rewind(1)),
             EndReason::Ended | EndReason::Resolved | EndReason::TimeBox | EndReason::Runaway => {
                 None
             }

@@ -69,6 +69,14 @@ impl Line<'_> {
             }),
             Verb::Continue => Ask::Continue,
             Verb::Skip => Ask::Skip,
+            Verb::Checkpoint => Ask::Checkpoint,
+            Verb::Rewind { checkpoint } => Ask::Rewind(match checkpoint {
+                None => 1,
+                Some(number) => number.parse().ok().filter(|n| *n > 0).ok_or_else(|| {
+                    GrammarError::new(format!("`{number}` is no number of a checkpoint"))
+                        .hint("1 is the last one, 2 the one before")
+                })?,
+            }),
             Verb::End => Ask::End,
             Verb::Abort { real_incident } => Ask::Abort {
                 real: real_incident,

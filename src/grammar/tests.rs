@@ -111,6 +111,10 @@ fn responses() {
         ("pause coaching", Ask::Pause(PauseReason::Coaching)),
         ("continue", Ask::Continue),
         ("skip", Ask::Skip),
+        ("pause compose", Ask::Pause(PauseReason::Compose)),
+        ("checkpoint", Ask::Checkpoint),
+        ("rewind", Ask::Rewind(1)),
+        ("rewind 3", Ask::Rewind(3)),
         ("end", Ask::End),
         ("abort", Ask::Abort { real: false }),
         ("abort --real-incident", Ask::Abort { real: true }),
@@ -380,7 +384,7 @@ fn errors_say_what_was_meant() {
     wait 5
         6: `5` is no duration: write a number and a unit, as in 90s, 12m, 1h30m or 2d
     pause coffee
-        7: there is no reason `coffee`; it can be `break`, `technical` or `coaching`
+        7: there is no reason `coffee`; it can be `break`, `technical`, `coaching` or `compose`
     abort --real
         7: `abort` has no option `--real`; did you mean `--real-incident`?
     ack --ago 40s
@@ -429,30 +433,32 @@ fn holders_are_paged() {
 fn help_for_everything() {
     insta::assert_snapshot!(help("help"), @"
     Responses:
-      ack       Acknowledge the page
-      severity  Declare how urgent it is; `none` says that this is no incident
-      assign    Give an incident role to somebody
-      page      Page somebody
-      handoff   Hand a role over to somebody, with what they must know
-      notify    Tell audiences what is going on
-      look      Look at a view of the system
-      suspect   Name a possible cause, without committing to it
-      diagnose  Commit to a cause
-      run       Start an action
-      verify    Assert that what a view shows is healthy
-      resolve   Declare the incident resolved; monitoring begins
-      review    Say something in the hot wash, after EndEx
-      note      Write something down
-      hint      Ask for the next hint; it lowers the independence that is shown beside the score
-      wait      Let time pass
-      start     Start the drill
-      pause     Stop the drill clock and everything with it
-      continue  Let the drill clock go on
-      skip      Skip idle time to the next inject
-      end       End play; in the hot wash, close the drill
-      abort     End the drill at once
-      as        Enter the response of somebody who said it aloud
-      help      List the responses, or explain one
+      ack         Acknowledge the page
+      severity    Declare how urgent it is; `none` says that this is no incident
+      assign      Give an incident role to somebody
+      page        Page somebody
+      handoff     Hand a role over to somebody, with what they must know
+      notify      Tell audiences what is going on
+      look        Look at a view of the system
+      suspect     Name a possible cause, without committing to it
+      diagnose    Commit to a cause
+      run         Start an action
+      verify      Assert that what a view shows is healthy
+      resolve     Declare the incident resolved; monitoring begins
+      review      Say something in the hot wash, after EndEx
+      note        Write something down
+      hint        Ask for the next hint; it lowers the independence that is shown beside the score
+      wait        Let time pass
+      start       Start the drill
+      pause       Stop the drill clock and everything with it
+      continue    Let the drill clock go on
+      skip        Skip idle time to the next inject
+      checkpoint  Mark this moment of a practice drill, to come back to it
+      rewind      Go back to a checkpoint of a practice drill; each action that is run makes one
+      end         End play; in the hot wash, close the drill
+      abort       End the drill at once
+      as          Enter the response of somebody who said it aloud
+      help        List the responses, or explain one
 
     A line that is no response is taken as a command of a tool: vercel rollback
     ");

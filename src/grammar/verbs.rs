@@ -140,13 +140,20 @@ pub(super) enum Verb {
     Start,
     /// Stop the drill clock and everything with it
     Pause {
-        /// break, technical or coaching; break when it is left out
+        /// break, technical, coaching, or compose: at most 2m to write a message, alone; break when it is left out
         reason: Option<String>,
     },
     /// Let the drill clock go on
     Continue,
     /// Skip idle time to the next inject
     Skip,
+    /// Mark this moment of a practice drill, to come back to it
+    Checkpoint,
+    /// Go back to a checkpoint of a practice drill; each action that is run makes one
+    Rewind {
+        /// Which one, counted backwards: 1, the last one, when it is left out
+        checkpoint: Option<String>,
+    },
     /// End play; in the hot wash, close the drill
     End,
     /// End the drill at once
@@ -174,7 +181,7 @@ pub(super) enum Verb {
 }
 
 /// Every response with an example, in the order of [`Verb`].
-pub(super) const VERBS: [(&str, &str); 24] = [
+pub(super) const VERBS: [(&str, &str); 26] = [
     ("ack", "ack"),
     ("severity", "severity P1 nobody can sign in"),
     ("assign", "assign communications me"),
@@ -210,6 +217,8 @@ pub(super) const VERBS: [(&str, &str); 24] = [
     ("pause", "pause technical"),
     ("continue", "continue"),
     ("skip", "skip"),
+    ("checkpoint", "checkpoint"),
+    ("rewind", "rewind"),
     ("end", "end"),
     ("abort", "abort --real-incident"),
     ("as", "as ana ack --ago 40s"),

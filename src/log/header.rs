@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::file::Side;
 use super::names::{DecodeError, Wire};
-use crate::model::{Participant, PersonId, Plan, Roster, Seat, Seats};
+use crate::model::{Participant, PersonId, Plan, Roster, Seat, Seats, Seq};
 
 /// The version of the log's format.
 ///
@@ -17,6 +17,7 @@ use crate::model::{Participant, PersonId, Plan, Roster, Seat, Seats};
 ///
 /// Changelog:
 /// - 1.0: the first.
+/// - 1.1: practice drills (the mode, `branch`, `checkpointed`, the end `rewound`) and pauses to compose a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Version {
@@ -28,7 +29,7 @@ pub struct Version {
 
 impl Version {
     /// What this program writes.
-    pub const CURRENT: Self = Self { major: 1, minor: 0 };
+    pub const CURRENT: Self = Self { major: 1, minor: 1 };
 
     /// Whether a program whose newest format is `ours` can read this; `app` wrote it.
     ///
@@ -86,6 +87,10 @@ pub struct Header {
     pub variant: String,
     /// One person or a team.
     pub mode: Mode,
+    /// Of a practice drill that goes on from a checkpoint of another: which, and up to which record
+    /// the two are the same. Absent otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<Branch>,
     /// Thousandths of real time that the drill clock makes; null in virtual time.
     pub speed_permille: Option<u32>,
     /// The wall-clock time of the lobby in RFC 3339; absent in virtual time.
@@ -93,6 +98,16 @@ pub struct Header {
     pub opened: Option<String>,
     /// Who takes part, without names.
     pub roster: Vec<LogSeat>,
+}
+
+/// Where a drill branches off another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Branch {
+    /// The id of the other drill.
+    pub drill: String,
+    /// The last record that both have.
+    pub seq: Seq,
 }
 
 /// A text that a drill depends on, with its hash.
@@ -117,20 +132,21 @@ impl Source {
     }
 }
 
-/// Whether one person plays or a team.
+/// Whether one person plays, a team, or one person without a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the names are the meaning")]
 pub enum Mode {
     Solo,
     Team,
+    Practice,
 }
 
 impl Mode {
     /// The key in files and lists.
     #[must_use]
     pub fn name(self) -> &'static str {
-        ["solo", "team"][self as usize]
+        ["solo", "team", "practice"][self as usize]
     }
 }
 
@@ -182,7 +198,8 @@ impl Header {
         }
         let mut roster = Roster {
             seats: Vec::new(),
-            solo: self.mode == Mode::Solo,
+            solo: self.mode != Mode::Team,
+            practice: self.mode == Mode::Practice,
         };
         for (i, seat) in self.roster.iter().enumerate() {
             if Participant::read(&seat.id, plan)? != Participant::at(i) {

@@ -21,7 +21,9 @@ mod wire;
 
 pub use codec::{decode, encode};
 pub use file::{LogFile, Record, Side};
-pub use header::{FormatError, Header, LogSeat, Mode, Source, Version, drill_id, is_drill_id};
+pub use header::{
+    Branch, FormatError, Header, LogSeat, Mode, Source, Version, drill_id, is_drill_id,
+};
 pub use names::{DecodeError, Wire, seat};
 pub use read::{Fault, LogError};
 pub use wire::{WireAssignee, WireEvent, WireMessage, WireTried};

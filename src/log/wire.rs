@@ -81,6 +81,7 @@ wire! {
         Expected { expect: ExpectId, met: bool },
         Reviewed { kind: ReviewKind, text: TextId, owner: TextId, due: TextId },
         Noted { text: TextId },
+        Checkpointed {},
         Hinted { rung: u8 },
         Refused { tried: Tried, why: Refusal },
     }
@@ -117,6 +118,8 @@ wire! {
         Skip,
         End,
         Abort,
+        Checkpoint,
+        Rewind,
     }
 }
 

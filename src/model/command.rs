@@ -75,6 +75,11 @@ pub enum Ask {
     Continue,
     /// Skip idle time to the next inject.
     Skip,
+    /// Mark this moment of a practice drill, to come back to it.
+    Checkpoint,
+    /// Go back to a checkpoint of a practice drill: this one ends, another goes on from there. The
+    /// number counts checkpoints backwards, from 1.
+    Rewind(u8),
     /// End play; in the hot wash, close the drill.
     End,
     /// End the drill at once.

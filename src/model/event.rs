@@ -217,6 +217,8 @@ pub enum Event {
         /// What.
         text: TextId,
     },
+    /// A player marked a moment of a practice drill to come back to.
+    Checkpointed,
     /// A hint was given.
     Hinted {
         /// Which rung of the ladder, from 0.
@@ -321,16 +323,18 @@ pub enum PauseReason {
     Break,
     Technical,
     Coaching,
+    /// Somebody who plays alone writes a message.
+    Compose,
 }
 
 impl PauseReason {
     /// All reasons.
-    pub const ALL: [Self; 3] = [Self::Break, Self::Technical, Self::Coaching];
+    pub const ALL: [Self; 4] = [Self::Break, Self::Technical, Self::Coaching, Self::Compose];
 
     /// The key in commands and logs.
     #[must_use]
     pub fn name(self) -> &'static str {
-        ["break", "technical", "coaching"][self as usize]
+        ["break", "technical", "coaching", "compose"][self as usize]
     }
 }
 
@@ -349,17 +353,20 @@ pub enum EndReason {
     RealIncident,
     /// The scenario's triggers ran in a loop.
     Runaway,
+    /// The player of a practice drill went back to a checkpoint: another drill goes on from there.
+    Rewound,
 }
 
 impl EndReason {
     /// All reasons.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Resolved,
         Self::TimeBox,
         Self::Ended,
         Self::Aborted,
         Self::RealIncident,
         Self::Runaway,
+        Self::Rewound,
     ];
 
     /// The key in logs.
@@ -372,6 +379,7 @@ impl EndReason {
             "aborted",
             "real-incident",
             "runaway",
+            "rewound",
         ][self as usize]
     }
 }
@@ -438,6 +446,8 @@ pub enum Tried {
     Skip,
     End,
     Abort,
+    Checkpoint,
+    Rewind,
 }
 
 /// Why a response was refused.
@@ -473,11 +483,19 @@ pub enum Refusal {
     TooLongAgo,
     /// The participant is not in this drill.
     Unknown,
+    /// Only a practice drill can be rewound.
+    NotPractice,
+    /// There is no such checkpoint.
+    NoCheckpoint,
+    /// Only who plays alone can stop the clock to write.
+    NotAlone,
+    /// The clock has stood still for this message already.
+    Composed,
 }
 
 impl Refusal {
     /// All reasons.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::NotStarted,
         Self::Paused,
         Self::PlayOver,
@@ -493,6 +511,10 @@ impl Refusal {
         Self::NothingToDo,
         Self::TooLongAgo,
         Self::Unknown,
+        Self::NotPractice,
+        Self::NoCheckpoint,
+        Self::NotAlone,
+        Self::Composed,
     ];
 
     /// The key in logs.
@@ -514,6 +536,10 @@ impl Refusal {
             "nothing-to-do",
             "too-long-ago",
             "unknown",
+            "not-practice",
+            "no-checkpoint",
+            "not-alone",
+            "composed",
         ][self as usize]
     }
 }

@@ -13,6 +13,8 @@ pub struct Roster {
     pub seats: Vec<Seat>,
     /// One person plays alone: holds all roles, sees all views, may use the controls.
     pub solo: bool,
+    /// Nothing counts: the player may go back to checkpoints.
+    pub practice: bool,
 }
 
 /// One participant.

@@ -1,6 +1,6 @@
 //! What a report is made from.
 
-use crate::model::{Plan, Stamped, Texts};
+use crate::model::{Plan, Seq, Span, Stamped, Texts};
 use crate::score::Card;
 use crate::world::Timeline;
 
@@ -20,6 +20,8 @@ pub struct Input<'a> {
     pub card: &'a Card,
     /// The free texts by id; erased ones are empty.
     pub texts: &'a Texts,
+    /// How long each pause was in real time, by its record; nothing in virtual time.
+    pub stops: &'a [(Seq, Span)],
     /// Names by seat. Seats without one are shown as `p1`: this is the default.
     pub names: &'a [String],
     /// The facts over time, as the engine left them.
@@ -39,6 +41,10 @@ pub struct Header {
     pub drill: String,
     /// One person plays.
     pub solo: bool,
+    /// Nothing counts.
+    pub practice: bool,
+    /// The drill that it goes on from, and the last record that both have.
+    pub branch: Option<(String, Seq)>,
     /// How many take part.
     pub seats: u8,
     /// The day and time of StartEx; empty in virtual time.

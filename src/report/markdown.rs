@@ -93,7 +93,7 @@ fn page_one(out: &mut Out, model: &ReportModel) {
     for detail in &model.outcome.details {
         out.bullet(detail);
     }
-    out.heading(2, &format!("Score {} of 100", model.score.text));
+    out.heading(2, &model.score.line);
     out.text(&format!(
         "Independence {}. {}",
         model.score.independence_text, model.score.rule

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::{Baseline, Header as Frame, Input, Reference, ReportModel, end_of_play};
 use crate::engine::Engine;
-use crate::log::{self, Header, LogError, LogFile, Mode, Side};
-use crate::model::{Plan, Roster, Rules, Stamped, Texts, Time};
+use crate::log::{self, Header, LogError, LogFile, Mode, Record, Side, WireEvent};
+use crate::model::{Plan, Roster, Rules, Seq, Span, Stamped, Texts, Time};
 use crate::score::{Card, Scorer};
 use crate::yaml::{Diagnostic, Source, has_errors};
 use crate::{policy, scenario, score};
@@ -28,6 +28,8 @@ pub struct Recorded {
     pub engine: Engine,
     /// The free texts that were not erased.
     pub texts: Texts,
+    /// How long each pause was in real time, by its record; nothing in virtual time.
+    pub stops: Vec<(Seq, Span)>,
     /// The names that were not erased, by seat.
     pub names: Vec<String>,
 }
@@ -81,6 +83,7 @@ impl Recorded {
         Ok(Self {
             drill: log.drill().to_owned(),
             names: names(&header, &log.side),
+            stops: stops(log),
             texts: log.side.texts(),
             header,
             plan,
@@ -92,7 +95,7 @@ impl Recorded {
     /// Whether one person played alone.
     #[must_use]
     pub fn solo(&self) -> bool {
-        self.header.mode == Mode::Solo
+        self.header.mode != Mode::Team
     }
 
     /// Scores the drill, and what it is compared with, by the scorer of this program.
@@ -120,6 +123,12 @@ impl Recorded {
         let frame = Frame {
             drill: self.drill.clone(),
             solo: self.solo(),
+            practice: self.header.mode == Mode::Practice,
+            branch: self
+                .header
+                .branch
+                .as_ref()
+                .map(|b| (b.drill.clone(), b.seq)),
             seats: u8::try_from(self.header.roster.len()).unwrap_or(u8::MAX),
             started: self.header.opened.clone().unwrap_or_default(),
             speed: speed.map_or_else(String::new, |p| format!("{}x", f64::from(p) / 1000.0)),
@@ -133,6 +142,7 @@ impl Recorded {
             log: &self.events,
             card: &cards.card,
             texts: &self.texts,
+            stops: &self.stops,
             names: if names { &self.names } else { &[] },
             timeline: &self.engine.state().timeline,
             par: cards.reference.par.as_ref(),
@@ -156,6 +166,18 @@ pub fn plan(header: &Header) -> Result<Plan, RecordedError> {
     };
     scenario::compile(&loaded, &rules, &header.variant)
         .map_err(|found| unusable("scenario", &found))
+}
+
+/// The real time from each pause to the record that ended it.
+fn stops(log: &LogFile) -> Vec<(Seq, Span)> {
+    let wall = |r: &Record| r.wall.as_deref()?.parse::<jiff::Timestamp>().ok();
+    let pairs = log.records().iter().zip(log.records().iter().skip(1));
+    let paused = |(a, b): (&Record, &Record)| {
+        let (from, to) = (wall(a)?, wall(b)?);
+        let span = Span(to.as_millisecond() - from.as_millisecond());
+        matches!(a.event, WireEvent::Paused { .. }).then_some((a.seq, span))
+    };
+    pairs.filter_map(paused).collect()
 }
 
 fn rules(policy: &log::Source) -> Result<Rules, RecordedError> {

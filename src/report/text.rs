@@ -149,7 +149,7 @@ fn head(page: &mut Page, model: &ReportModel) {
         page.wrapped("  ", "  ", detail);
     }
     page.line("");
-    let score = page.paint("1", &format!("Score {} of 100", model.score.text));
+    let score = page.paint("1", &model.score.line);
     let line = format!("{score}   independence {}", model.score.independence_text);
     page.line(&line);
 }

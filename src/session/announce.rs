@@ -2,12 +2,13 @@
 //!
 //! Invariant: nothing that players should not know: what only the engine knows has no line.
 
+use super::Checkpoint;
 use super::clocks::{Clock, Notice, Stage, What};
 use crate::engine::Engine;
 use crate::grammar::parts;
 use crate::model::{
-    Assignee, Audiences, By, EndReason, Event, InjectId, Message, PersonId, Plan, Refusal,
-    ReviewKind, Roster, Severity, Span, Stamped, TextId,
+    Assignee, Audiences, By, EndReason, Event, InjectId, Message, PauseReason, PersonId, Plan,
+    Refusal, ReviewKind, Roster, Severity, Span, Stamped, TextId,
 };
 use crate::report::clean;
 
@@ -81,6 +82,13 @@ impl Teller<'_> {
     fn control(&self, s: &Stamped) -> Option<(&'static str, String)> {
         Some(match s.event {
             Event::Started => ("START", "StartEx. The drill clock runs.".to_owned()),
+            Event::Paused {
+                reason: PauseReason::Compose,
+            } => (
+                "PAUSE",
+                "The drill clock stands still for a message: until it is sent, for 2 minutes at most."
+                    .to_owned(),
+            ),
             Event::Paused { reason } => (
                 "PAUSE",
                 format!("The drill clock stands still ({}).", reason.name()),
@@ -88,6 +96,10 @@ impl Teller<'_> {
             Event::Continued => ("CLOCK", "The drill clock runs again.".to_owned()),
             Event::Skipped { to } => ("CLOCK", format!("Idle time is skipped to {}.", to.clock())),
             Event::Ended { reason } => ("END", format!("EndEx: {}.", ended(reason))),
+            Event::Checkpointed => (
+                "CHECKPOINT",
+                "This moment is kept: `rewind` comes back to it.".to_owned(),
+            ),
             Event::Closed => (
                 "CLOSED",
                 "The hot wash is over and the drill is closed.".to_owned(),
@@ -270,6 +282,9 @@ fn ended(reason: EndReason) -> &'static str {
         EndReason::Ended => "play was ended",
         EndReason::Aborted => "the drill was aborted",
         EndReason::RealIncident => "No Duff: this is a real emergency. The drill is over at once",
+        EndReason::Rewound => {
+            "the player went back to a checkpoint, and another drill goes on there"
+        }
         EndReason::Runaway => {
             "the scenario's triggers ran in a loop; `firedrill check` finds out why"
         }
@@ -337,8 +352,37 @@ pub fn refusal(why: Refusal) -> &'static str {
         Refusal::TooLongAgo => {
             "The claimed time is too long ago: at most 5m, and not before StartEx."
         }
+        Refusal::NotPractice => {
+            "Only a practice drill can be rewound: `firedrill run SCENARIO --practice`."
+        }
+        Refusal::NoCheckpoint => {
+            "There is no such checkpoint. `checkpoint` makes one, and so does each action."
+        }
+        Refusal::NotAlone => "Only who plays alone can stop the clock to write.",
+        Refusal::Composed => {
+            "The clock has stood still for this message already. It can again once it is sent."
+        }
         Refusal::Unknown => "This participant is not in the drill.",
     }
+}
+
+/// A moment that a practice drill can go back to.
+#[must_use]
+pub fn checkpoint(plan: &Plan, at: &Checkpoint) -> String {
+    match at.before {
+        Some(action) => format!(
+            "{}, before: {}",
+            at.at.clock(),
+            plan.actions[action.index()].title
+        ),
+        None => format!("{}, your checkpoint", at.at.clock()),
+    }
+}
+
+/// What is said to somebody who went back.
+#[must_use]
+pub fn back_at(plan: &Plan, to: &Checkpoint) -> String {
+    format!("You are back at {}.", checkpoint(plan, to))
 }
 
 /// A span without its milliseconds.

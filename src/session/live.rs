@@ -12,10 +12,10 @@ use jiff::Timestamp;
 use super::pacer::Pacer;
 use crate::engine::{Engine, Phase};
 use crate::grammar::{GrammarError, Parsed, Parser};
-use crate::log::{Header, LogError, LogFile, Record, Side, drill_id};
+use crate::log::{Branch, Header, LogError, LogFile, Record, Side, drill_id};
 use crate::model::{
-    Ask, By, Command, PauseReason, Plan, Refusal, RoleId, Roster, Seq, Span, Stamped, TextId,
-    Texts, Time,
+    ActionId, Ask, By, Command, Event, PauseReason, Plan, Refusal, RoleId, Roster, Seq, Span,
+    Stamped, TextId, Texts, Time,
 };
 
 /// The wall time, in both of its forms.
@@ -68,6 +68,10 @@ pub struct Live {
     /// The number of the last record that is stored; `None` while not even the header is.
     saved: Option<Seq>,
     saved_texts: usize,
+    /// Until when the clock stands still for a message that is being written.
+    composes: Option<Instant>,
+    /// When the last input was taken in.
+    handled: Instant,
 }
 
 /// What reaches a drill.
@@ -108,7 +112,25 @@ pub enum Answer {
     Help(String),
     /// So much time is to pass.
     Wait(Span),
+    /// The drill is to go on from this checkpoint.
+    Rewind(Checkpoint),
+    /// It goes on from there, as another drill.
+    Rewound(Checkpoint),
 }
+
+/// A moment of a practice drill that its player can come back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// The last record before it.
+    pub seq: Seq,
+    /// When.
+    pub at: Time,
+    /// The action that began then; `None` for one that the player made.
+    pub before: Option<ActionId>,
+}
+
+/// The longest time for which the clock stands still for a message.
+pub const COMPOSE_MAX: Duration = Duration::from_secs(120);
 
 impl Live {
     /// A new drill in its lobby. The header says who plays what at which speed.
@@ -126,6 +148,8 @@ impl Live {
             pacer: Pacer::new(Time::ZERO, permille, wall.instant),
             saved: None,
             saved_texts: 0,
+            composes: None,
+            handled: wall.instant,
         }
     }
 
@@ -148,6 +172,8 @@ impl Live {
             pacer: Pacer::new(engine.now(), permille, wall.instant),
             saved: Some(file.last_seq()),
             saved_texts: texts.all().len(),
+            composes: None,
+            handled: wall.instant,
             engine,
             events,
             file,
@@ -210,7 +236,82 @@ impl Live {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        self.pacer.nap(first, wall)
+        let nap = self.pacer.nap(first, wall);
+        let left = |until: Instant| until.saturating_duration_since(wall);
+        self.composes.map_or(nap, |until| nap.min(left(until)))
+    }
+
+    /// How long the clock still stands for the message that is being written, as of the last input.
+    #[must_use]
+    pub fn compose_left(&self) -> Option<Duration> {
+        let left = |until: Instant| until.saturating_duration_since(self.handled);
+        self.composes.map(left)
+    }
+
+    /// The moments that a practice drill can go back to, the last one first.
+    #[must_use]
+    pub fn checkpoints(&self) -> Vec<Checkpoint> {
+        let mine = |s: &&Stamped| self.engine.roster().practice && s.seq <= self.last_seq();
+        let all = self.events.iter().rev().filter(mine);
+        all.filter_map(|s| {
+            match s.event {
+                // Whoever has just come back to a checkpoint means the one before it.
+                Event::Checkpointed if s.seq < self.last_seq() => Some((s.seq, None)),
+                Event::ActionBegan { action, .. } => Some((s.seq - 1, Some(action))),
+                _ => None,
+            }
+            .map(|(seq, before)| Checkpoint {
+                seq,
+                at: s.at,
+                before,
+            })
+        })
+        .collect()
+    }
+
+    fn last_seq(&self) -> Seq {
+        self.file.last_seq()
+    }
+
+    /// The drill that goes on from a checkpoint: it has all records up to there, and says where from.
+    #[must_use]
+    pub fn branch(&self, from: Checkpoint, wall: Wall) -> Self {
+        let header = Header {
+            branch: Some(Branch {
+                drill: self.file.drill().to_owned(),
+                seq: from.seq,
+            }),
+            ..self.file.header().clone()
+        };
+        let kept = usize::try_from(from.seq).unwrap_or(usize::MAX);
+        let mut file = LogFile::new(drill_id(&header, &salt(wall)), header);
+        for record in &self.file.records()[..kept] {
+            file.push_record(record.clone());
+        }
+        file.side.names.clone_from(&self.file.side.names);
+        let named = file.records().iter().flat_map(|r| r.event.texts());
+        let named: Vec<_> = named
+            .map(|id| (id, self.texts.get(TextId(id)).to_owned()))
+            .collect();
+        file.side.texts.extend(named);
+        let mut events = self.events[..kept].to_vec();
+        let (plan, roster) = (self.engine.plan(), self.engine.roster());
+        let seed = self.engine.seed();
+        let mut engine = Engine::resume(Arc::clone(plan), Arc::new(roster.clone()), seed, &events);
+        engine.advance(from.at, &mut events);
+        let mut live = Self {
+            pacer: Pacer::new(engine.now(), self.pacer.permille(), wall.instant),
+            texts: texts(&file),
+            saved: None,
+            saved_texts: 0,
+            composes: None,
+            handled: wall.instant,
+            engine,
+            events,
+            file,
+        };
+        live.settle(kept, wall);
+        live
     }
 
     /// Takes in one input.
@@ -220,6 +321,9 @@ impl Live {
         self.engine.advance(poll.now, &mut self.events);
         if poll.held.is_some() {
             self.note_interruption();
+        }
+        if self.composes.is_some_and(|until| until <= wall.instant) {
+            self.control(Ask::Continue);
         }
         let answer = match input {
             Input::Tick => Answer::None,
@@ -296,7 +400,10 @@ impl Live {
             }
         }
         match parser.parse(line, by, &mut self.texts) {
-            Ok(Parsed::Command(command)) => self.submit(command),
+            Ok(Parsed::Command(command)) => match self.rewinds(command) {
+                Some(answer) => answer,
+                None => self.submit(command),
+            },
             Ok(Parsed::Wait(span)) => Answer::Wait(span),
             Ok(Parsed::Help(text)) => Answer::Help(text),
             Err(error) => Answer::Wrong(error),
@@ -308,6 +415,19 @@ impl Live {
             Ok(()) => Answer::Done,
             Err(why) => Answer::Refused(why),
         }
+    }
+
+    /// What is answered to somebody who may go back, and wants to.
+    fn rewinds(&self, command: Command) -> Option<Answer> {
+        let Ask::Rewind(back) = command.ask else {
+            return None;
+        };
+        let may =
+            self.engine.roster().practice && matches!(self.phase(), Phase::Play | Phase::HotWash);
+        let all = self.checkpoints();
+        let wanted = all.get(usize::from(back).saturating_sub(1)).copied();
+        let none = Answer::Refused(Refusal::NoCheckpoint);
+        may.then(|| wanted.map_or(none, Answer::Rewind))
     }
 
     fn control(&mut self, ask: Ask) {
@@ -330,10 +450,16 @@ impl Live {
     /// Puts what is new into the log, and sets the pace that the drill is in now.
     fn settle(&mut self, before: usize, wall: Wall) {
         let stamp = wall.text();
+        self.handled = wall.instant;
         for event in &self.events[before..] {
             self.file.push(self.engine.plan(), event, Some(&stamp));
         }
         self.file.side.texts = (0..).zip(self.texts.all().iter().cloned()).collect();
+        self.composes = self
+            .engine
+            .state()
+            .composing
+            .then(|| self.composes.unwrap_or(wall.instant + COMPOSE_MAX));
         self.pacer.skip(self.engine.now(), wall.instant);
         let runs = self.phase() == Phase::Play && !self.paused();
         match (runs, self.pacer.running()) {

@@ -12,6 +12,8 @@ mod run;
 
 pub use clocks::{Clock, Notice, Stage, What, clocks, notices};
 pub use input::{Signal, next_input, stdin_lines};
-pub use live::{Answer, Effects, Input, Live, Unsaved, Wall, chance, linger};
+pub use live::{
+    Answer, COMPOSE_MAX, Checkpoint, Effects, Input, Live, Unsaved, Wall, chance, linger,
+};
 pub use pacer::{Pacer, Poll};
 pub use run::{Entered, Front, Left, Session, SessionError};

@@ -8,10 +8,10 @@ use std::io;
 use tokio::sync::mpsc::Receiver;
 
 use super::input::{Signal, Signals};
-use super::live::{Answer, Effects, Input, Live, Wall};
+use super::live::{Answer, Checkpoint, Effects, Input, Live, Wall};
 use crate::engine::Phase;
 use crate::model::{Ask, By, Participant, PauseReason, Time};
-use crate::store::{Listing, Store, StoreError};
+use crate::store::{Hold, Listing, Store, StoreError};
 
 /// What a person sees of a live drill, and what they mean by what they type.
 pub trait Front {
@@ -104,6 +104,7 @@ impl<F: Front> Session<'_, F> {
             given,
             eof: false,
             waits: None,
+            holds: Vec::new(),
         };
         let result = runtime.block_on(self.play(&mut desk));
         // A thread may still hang in a read from a terminal.
@@ -198,7 +199,32 @@ impl<F: Front> Session<'_, F> {
             desk.waits = Some(self.live.engine().now() + span);
         }
         self.perform(desk, &effects).await?;
+        if let Answer::Rewind(to) = effects.answer {
+            self.rewind(desk, to).await?;
+        }
         Ok(None)
+    }
+
+    /// Goes on from a checkpoint. The drill that goes on is stored before the other one ends, so
+    /// whatever happens there is one that can be resumed.
+    async fn rewind(
+        &mut self,
+        desk: &mut Desk<'_, F::Given>,
+        to: Checkpoint,
+    ) -> Result<(), SessionError> {
+        let wall = Wall::now();
+        let mut next = self.live.branch(to, wall);
+        desk.hold(&next)?;
+        desk.store(&mut next, &self.listed).await?;
+        let _ = self.live.run_control(Ask::Rewind(1), wall);
+        desk.store(self.live, &self.listed).await?;
+        *self.live = next;
+        let effects = Effects {
+            before: self.live.events().len(),
+            answer: Answer::Rewound(to),
+            held: None,
+        };
+        Ok(self.front.show(self.live, &effects)?)
     }
 
     /// Stores what is new, then shows it.
@@ -231,6 +257,8 @@ struct Desk<'g, G> {
     eof: bool,
     /// Until when no line is read: the input said `wait`.
     waits: Option<Time>,
+    /// The right to play the drills that went on from a checkpoint.
+    holds: Vec<Hold>,
 }
 
 impl<G> Desk<'_, G> {
@@ -245,6 +273,14 @@ impl<G> Desk<'_, G> {
             given = self.given.recv(), if listens => Wake::Given(given),
             () = tokio::time::sleep(nap) => Wake::Tick,
         }
+    }
+
+    /// Takes the right to play a drill.
+    fn hold(&mut self, live: &Live) -> Result<(), StoreError> {
+        if let Some(store) = &self.store {
+            self.holds.push(store.hold(live.file().drill())?);
+        }
+        Ok(())
     }
 
     /// Returns when everything is on disk. The store blocks, so a thread of the runtime writes.

@@ -306,9 +306,13 @@ async fn insert_records(
     let closed = match &last.event {
         WireEvent::Closed {} => true,
         // Without a hot wash there is nothing left to close.
-        WireEvent::Ended { reason } => [EndReason::Aborted, EndReason::RealIncident]
-            .map(EndReason::name)
-            .contains(&reason.as_str()),
+        WireEvent::Ended { reason } => [
+            EndReason::Aborted,
+            EndReason::RealIncident,
+            EndReason::Rewound,
+        ]
+        .map(EndReason::name)
+        .contains(&reason.as_str()),
         _ => false,
     };
     sqlx::query("UPDATE drills SET at_ms = ?, ended = coalesce(ended, ?), closed = closed OR ? WHERE id = ?")

@@ -20,6 +20,7 @@ pub enum Kind {
     Resolve,
     Note,
     Review,
+    Rewind,
 }
 
 impl Kind {
@@ -38,6 +39,7 @@ impl Kind {
             Self::Resolve => "resolve",
             Self::Note => "note",
             Self::Review => "review",
+            Self::Rewind => "rewind",
         }
     }
 }
@@ -53,6 +55,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// The question that is open.
     pub at: usize,
+    /// It was sent, and the answer is not there yet.
+    pub sent: bool,
     /// Why what was sent is not possible.
     pub error: String,
 }
@@ -143,12 +147,18 @@ impl Form {
             }),
             Kind::Note => ("Write down", vec![text("Note", Part::Text)]),
             Kind::Review => ("Hot wash", review()),
+            Kind::Rewind => ("Go back to when?", {
+                let moments = near.checkpoints.iter().zip(1..);
+                let moments = moments.map(|(text, n)| choice(&n.to_string(), text));
+                vec![one("Checkpoint", moments.collect())]
+            }),
         };
         Self {
             kind,
             title: title.to_owned(),
             fields,
             at: 0,
+            sent: false,
             error: String::new(),
         }
     }
@@ -246,6 +256,8 @@ pub struct Near<'a> {
     pub tool: &'a str,
     /// The view's id: it is chosen already.
     pub view: &'a str,
+    /// What can be gone back to.
+    pub checkpoints: &'a [String],
 }
 
 /// What the hot wash asks.

@@ -16,8 +16,8 @@ pub struct Tui {
     screen: Screen,
     theme: Theme,
     model: Model,
-    /// What the last drawn screen was about: the record, the second, whether the clock stood still.
-    drawn: (usize, Time, Phase),
+    /// What the last drawn screen was about.
+    drawn: About,
 }
 
 impl Tui {
@@ -56,9 +56,12 @@ impl Tui {
 }
 
 /// What a screen is about: it is drawn again only when that changes.
-fn about(live: &Live) -> (usize, Time, Phase) {
+type About = (usize, Time, Phase, Option<u64>);
+
+fn about(live: &Live) -> About {
     let second = Time(live.engine().now().0 / 1000);
-    (live.events().len(), second, live.phase())
+    let composing = live.compose_left().map(|left| left.as_secs());
+    (live.events().len(), second, live.phase(), composing)
 }
 
 impl Front for Tui {

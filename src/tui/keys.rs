@@ -19,6 +19,7 @@ pub enum Act {
     Hint,
     Pause,
     Skip,
+    Checkpoint,
     End,
     Leave,
     Type,
@@ -100,6 +101,8 @@ pub const KEYS: &[Key] = &[
     letter('M', "M", "Note", "write something down", Act::Form(Kind::Note)),
     letter(' ', "Space", "Pause", "stop the clock, or go on", Act::Pause),
     letter('K', "K", "Skip", "go to the next event", Act::Skip),
+    letter('+', "+", "Checkpoint", "keep this moment of a practice drill", Act::Checkpoint),
+    letter('<', "<", "Rewind", "go back to a checkpoint of a practice drill", Act::Form(Kind::Rewind)),
     letter('E', "E", "End", "end play; then close the drill and see the score", Act::End),
     letter('Q', "Q", "Leave", "leave; the drill is kept and can go on", Act::Leave),
     letter('B', "B", "Brief", "read the situation again", Act::Brief),
@@ -119,7 +122,7 @@ pub const KEYS: &[Key] = &[
 ];
 
 /// How many of the keys may stand in the footer.
-pub(super) const IN_FOOTER: usize = 21;
+pub(super) const IN_FOOTER: usize = 23;
 
 /// What a key does; `None` when it does nothing.
 #[must_use]
@@ -148,6 +151,18 @@ pub fn blocked(model: &Model, act: Act) -> Option<&'static str> {
         Act::Form(Kind::Review) => {
             (view.phase != Phase::HotWash).then_some("the hot wash comes after EndEx")
         }
+        Act::Checkpoint | Act::Form(Kind::Rewind) if !model.roster.practice => {
+            Some("only in practice: `firedrill run SCENARIO --practice`")
+        }
+        Act::Form(Kind::Rewind) if model.shown.checkpoints.is_empty() => {
+            Some("there is no checkpoint yet: + makes one, and so does each action")
+        }
+        Act::Form(Kind::Rewind) => match view.phase {
+            Phase::Closed => Some("play is over"),
+            _ => None,
+        },
+        // A message ends the pause in which it is written.
+        Act::Form(Kind::Notify) if model.shown.composing.is_some() => None,
         Act::Form(Kind::Note) => match view.phase {
             Phase::HotWash => None,
             _ => plays(),
@@ -157,7 +172,7 @@ pub fn blocked(model: &Model, act: Act) -> Option<&'static str> {
             (!open).then_some("no view is open: 2 opens the first tool")
         }),
         Act::Filter => (model.open_view().is_none()).then_some("no view is open"),
-        Act::Form(_) | Act::Hint | Act::Skip => plays(),
+        Act::Form(_) | Act::Hint | Act::Skip | Act::Checkpoint => plays(),
         Act::Pause => match view.phase {
             Phase::Play => None,
             _ => plays(),

@@ -141,6 +141,12 @@ impl Model {
         tool.views.get(self.open[self.tab - 1])
     }
 
+    /// Whether a pause hides what the tools show. Whoever writes a message may see what it is about.
+    #[must_use]
+    pub fn hidden(&self) -> bool {
+        self.shown.view.paused && self.shown.composing.is_none()
+    }
+
     /// Whether a text of the open view holds what it is filtered for.
     #[must_use]
     pub fn passes(&self, text: &str) -> bool {
@@ -192,7 +198,7 @@ impl Model {
                 self.said = told.map(|(_, label, text)| (format!("{label} {text}"), false));
             }
             Event::Ended {
-                reason: EndReason::Aborted | EndReason::RealIncident,
+                reason: EndReason::Aborted | EndReason::RealIncident | EndReason::Rewound,
             } => {}
             Event::Ended { .. } => {
                 self.typing = None;
@@ -206,9 +212,18 @@ impl Model {
 
     fn answered(&mut self, answer: &Answer) {
         let wrong = match answer {
-            Answer::None => return,
+            Answer::None | Answer::Rewind(_) => return,
+            Answer::Rewound(to) => {
+                self.over = None;
+                self.read = self.read.min(to.seq);
+                let text = announce::back_at(&self.plan, to);
+                self.said = Some((format!("{text} The drill goes on from there."), false));
+                return;
+            }
             Answer::Done => {
-                if let Some(Over::Form(form)) = &self.over {
+                if let Some(Over::Form(form)) = &self.over
+                    && form.sent
+                {
                     let washes = form.kind == Kind::Review;
                     self.over = None;
                     if washes {

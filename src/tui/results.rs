@@ -75,14 +75,11 @@ impl Results<'_> {
         let width = usize::from(area.width);
         let report = self.report;
         let mut head = vec![Line::from(vec![
-            Span::styled(
-                format!(" Score {} of 100 ", report.score.text),
-                theme.chosen(),
-            ),
-            Span::raw(format!(
-                " {} ",
-                bar(report.score.value / 100.0, 20.min(width / 4))
-            )),
+            Span::styled(format!(" {} ", report.score.line), theme.chosen()),
+            Span::raw(match report.score.value {
+                Some(score) => format!(" {} ", bar(score / 100.0, 20.min(width / 4))),
+                None => " ".to_owned(),
+            }),
             Span::raw(format!(" independence {}", report.score.independence_text)),
         ])];
         let sentence = clean(&report.outcome.sentence);

@@ -6,7 +6,7 @@
 use crate::engine::{LookView, Phase, PlayerView, ShownRow, Tool};
 use crate::model::{By, Event, Participant, Plan, ReviewKind, Span, Time, ViewId};
 use crate::report::clean;
-use crate::session::announce::{Teller, assignee, spoken, wanted};
+use crate::session::announce::{Teller, assignee, checkpoint, spoken, wanted};
 use crate::session::{Live, What, clocks};
 
 /// The one person who plays.
@@ -43,6 +43,12 @@ pub struct Shown {
     pub tabs: Vec<Tab>,
     /// What has happened: when, what it is, and the words.
     pub timeline: Vec<(Time, &'static str, String)>,
+    /// Nothing counts.
+    pub practice: bool,
+    /// For how many seconds the clock still stands for the message that is being written.
+    pub composing: Option<u64>,
+    /// The moments that a practice drill can go back to, the last one first.
+    pub checkpoints: Vec<String>,
     /// How many contributions of each kind the hot wash has.
     pub reviews: [usize; 4],
 }
@@ -107,6 +113,13 @@ impl Shown {
             roles: roles(live),
             tabs: tabs(plan, &view),
             timeline: timeline(live),
+            practice: live.engine().roster().practice,
+            composing: live.compose_left().map(|left| left.as_secs()),
+            checkpoints: live
+                .checkpoints()
+                .iter()
+                .map(|at| clean(&checkpoint(plan, at)))
+                .collect(),
             reviews: ReviewKind::ALL.map(|kind| {
                 let of_kind =
                     |e: &Event| matches!(e, Event::Reviewed { kind: k, .. } if *k == kind);

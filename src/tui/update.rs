@@ -129,6 +129,7 @@ impl Model {
             Act::Ack => return line("ack"),
             Act::Hint => return line("hint"),
             Act::Skip => return line("skip"),
+            Act::Checkpoint => return line("checkpoint"),
             Act::Pause if self.shown.view.paused => return line("continue"),
             Act::Pause => return line("pause"),
             Act::Refresh => return self.look(),
@@ -178,6 +179,7 @@ impl Model {
         let near = Near {
             tool: tool.map_or("", String::as_str),
             view: view.map_or("", |(_, v)| v.id.as_str()),
+            checkpoints: &self.shown.checkpoints,
         };
         Form::new(kind, &self.plan, &self.roster, &near)
     }
@@ -357,8 +359,21 @@ impl Model {
     fn form_key(&mut self, key: &KeyEvent, mut form: Form) -> Option<Wish> {
         let mut sends = false;
         let at = form.at;
+        let composing = self.shown.composing.is_some();
+        if form.kind == Kind::Notify && is_compose(key) {
+            self.over = Some(Over::Form(form));
+            let line = if composing {
+                "continue"
+            } else {
+                "pause compose"
+            };
+            return Some(Wish::Line(line.to_owned()));
+        }
         match (key.code, &mut form.fields[at].value) {
-            (KeyCode::Esc, _) => return None,
+            (KeyCode::Esc, _) => {
+                let stops = composing && form.kind == Kind::Notify;
+                return stops.then(|| Wish::Line("continue".to_owned()));
+            }
             (KeyCode::Enter, _) => sends = !form.go(true),
             (KeyCode::Tab, _) => {
                 form.go(true);
@@ -390,6 +405,7 @@ impl Model {
             _ => {}
         }
         form.error.clear();
+        form.sent = sends;
         let wish = sends.then(|| Wish::Line(form.line()));
         self.over = Some(Over::Form(form));
         wish
@@ -427,6 +443,11 @@ impl Model {
         }
         None
     }
+}
+
+/// Whether a key stops the clock for the message of the form.
+fn is_compose(key: &KeyEvent) -> bool {
+    key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('t')
 }
 
 /// Whether a key does something by itself, and is not the first letter of a response.

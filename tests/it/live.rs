@@ -2,4 +2,5 @@
 
 mod binary;
 mod plain;
+mod practice;
 pub(crate) mod session;

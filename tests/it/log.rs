@@ -24,6 +24,7 @@ pub(crate) fn header(plan: &Plan, roster: &Roster, seed: u64) -> Header {
         seed,
         variant: plan.variant.clone(),
         mode: if roster.solo { Mode::Solo } else { Mode::Team },
+        branch: None,
         speed_permille: None,
         opened: None,
         roster: LogSeat::list(plan, roster),

@@ -54,6 +54,7 @@ fn named(plan: &Arc<Plan>, script: &Script, seed: u64, names: &[String]) -> Repo
         card: &card,
         texts: &script.texts,
         names,
+        stops: &[],
         timeline,
         par: reference.par.as_ref(),
         nothing: Some(&reference.nothing),

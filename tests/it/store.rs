@@ -34,6 +34,7 @@ pub(super) fn log(drill: &str, notes: u32) -> LogFile {
         seed: u64::MAX,
         variant: "env-missing".to_owned(),
         mode: Mode::Team,
+        branch: None,
         speed_permille: Some(1000),
         opened: Some("2026-11-24T14:00:00.000Z".to_owned()),
         roster: vec![seat("p1"), seat("p2")],

@@ -6,15 +6,16 @@ mod terminal;
 
 use std::time::Duration;
 
+use firedrill::log::Mode;
 use firedrill::model::{Ask, By, Participant};
-use firedrill::session::{Input, Live, Wall};
+use firedrill::session::{Answer, Effects, Input, Live, Wall};
 use firedrill::tui::{Model, Spots, Theme, Wish, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{Event, KeyCode};
 
-use crate::live::session::{later, lobby};
+use crate::live::session::{later, lobby, lobby_of};
 
 /// Somebody at a terminal that is only a buffer.
 struct Sitting {
@@ -37,6 +38,18 @@ impl Sitting {
     /// In play.
     fn playing() -> Self {
         let mut at = Self::new();
+        at.key(KeyCode::Enter);
+        at
+    }
+
+    /// In practice.
+    fn practising() -> Self {
+        let (live, wall) = lobby_of(Mode::Practice, 1000);
+        let mut at = Self {
+            model: Model::new(&live),
+            live,
+            wall,
+        };
         at.key(KeyCode::Enter);
         at
     }
@@ -75,6 +88,15 @@ impl Sitting {
             Some(Wish::Leave) => return,
         };
         self.model.refresh(&self.live, &effects);
+        if let Answer::Rewind(to) = effects.answer {
+            self.live = self.live.branch(to, self.wall);
+            let effects = Effects {
+                before: self.live.events().len(),
+                answer: Answer::Rewound(to),
+                held: None,
+            };
+            self.model.refresh(&self.live, &effects);
+        }
     }
 
     fn draw(&mut self, width: u16, height: u16, colour: bool) -> (Buffer, Spots) {

@@ -123,17 +123,14 @@ fn played(cx: &Context) -> Outcome<Recorded> {
     let recorded = Recorded::with_plan(&log, plan).map_err(|error| failed(error.to_string()))?;
     let card = frozen_card(&recorded, &recorded.score());
     cx.store()?
-        .put_whole(&log, listing(&recorded), Some(&card))?;
+        .put_whole(&log, listing(&recorded), card.as_ref())?;
     Ok(recorded)
 }
 
 /// How it went, and what the score is made of.
 fn ending(cx: &Context, model: &ReportModel) -> String {
     let out = &cx.out;
-    let mut text = format!(
-        "\n{}\n",
-        out.bold(&format!("Score {} of 100", model.score.text))
-    );
+    let mut text = format!("\n{}\n", out.bold(&model.score.line));
     text += &wrap(&model.outcome.sentence, 80, 0);
     let lost = model.criteria.iter().filter(|c| c.credit < 0.995);
     for criterion in lost {

@@ -29,6 +29,7 @@ const EXAMPLES: &str = "\
 Examples:
   firedrill run blank-page                       play it now, alone, in real time
   firedrill run blank-page --speed 4             four times as fast
+  firedrill run blank-page --practice            without a score, with checkpoints to go back to
   firedrill run --resume last                    go on with a drill that was interrupted
   firedrill run blank-page --seed 7 --script team.csv --json
   firedrill run blank-page --script team.csv --gate 'score>=80 && time_to_mitigate<=15m'
@@ -68,6 +69,9 @@ pub struct Run {
     /// Your name in the drill
     #[arg(long, value_name = "NAME")]
     player: Option<String>,
+    /// Practise: checkpoints to go back to, no score, counted nowhere
+    #[arg(long, conflicts_with_all = ["script", "resume", "fail_under", "gate"])]
+    practice: bool,
     /// Plain lines instead of the whole terminal, as screen readers and pipes like them
     #[arg(long)]
     plain: bool,
@@ -138,6 +142,7 @@ impl Run {
                 seed,
                 permille: self.speed.unwrap_or(1000),
                 player: player.unwrap_or(PAR_PLAYER),
+                practice: self.practice,
                 full_screen: self.full_screen(cx),
             },
         )
@@ -224,7 +229,7 @@ fn by_script(
     store.put_whole(
         &log,
         listing(&recorded),
-        Some(&frozen_card(&recorded, &cards)),
+        frozen_card(&recorded, &cards).as_ref(),
     )?;
     Ok(recorded.report(&cards, false))
 }
@@ -259,6 +264,7 @@ pub fn play_script(
         seed,
         variant: plan.variant.clone(),
         mode: mode(&script.roster),
+        branch: None,
         speed_permille: None,
         opened: None,
         roster: LogSeat::list(plan, &script.roster),

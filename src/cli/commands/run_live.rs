@@ -34,6 +34,8 @@ pub struct Begin<'a> {
     pub permille: u32,
     /// The name of the one who plays.
     pub player: &'a str,
+    /// Nothing counts, and the player may go back to checkpoints.
+    pub practice: bool,
     /// In panes over the whole terminal, not in lines.
     pub full_screen: bool,
 }
@@ -73,8 +75,11 @@ pub fn speed(text: &str) -> Result<u32, String> {
 /// When the player's name cannot be used, the store cannot be written, or the player leaves.
 pub fn begin(cx: &Context, begin: &Begin<'_>) -> Outcome<Played> {
     let plan = &begin.plan;
-    let roster = Roster::new(plan, [begin.player])
-        .map_err(|error| CliError::new(Kind::Usage, error.to_string()))?;
+    let roster = Roster {
+        practice: begin.practice,
+        ..Roster::new(plan, [begin.player])
+            .map_err(|error| CliError::new(Kind::Usage, error.to_string()))?
+    };
     let wall = Wall::now();
     let header = Header {
         format: Version::CURRENT,
@@ -83,7 +88,12 @@ pub fn begin(cx: &Context, begin: &Begin<'_>) -> Outcome<Played> {
         policy: log::Source::new(begin.policy.text.as_str()),
         seed: begin.seed,
         variant: plan.variant.clone(),
-        mode: Mode::Solo,
+        mode: if begin.practice {
+            Mode::Practice
+        } else {
+            Mode::Solo
+        },
+        branch: None,
         speed_permille: Some(begin.permille),
         opened: Some(wall.text()),
         roster: LogSeat::list(plan, &roster),
@@ -219,7 +229,9 @@ fn close(mut store: Store, live: &Live) -> Outcome<ReportModel> {
     let recorded = Recorded::with_plan(live.file(), plan)
         .map_err(|error| CliError::new(Kind::Failed, error.to_string()))?;
     let cards = recorded.score();
-    store.freeze(&recorded.drill, &frozen_card(&recorded, &cards))?;
+    if let Some(card) = frozen_card(&recorded, &cards) {
+        store.freeze(&recorded.drill, &card)?;
+    }
     let ended = live.engine().state().ended.map(|(_, reason)| reason);
     if matches!(ended, Some(EndReason::Aborted | EndReason::RealIncident)) {
         let message = format!("drill {} was aborted", recorded.drill);

@@ -90,10 +90,9 @@ fn to_json(stored: &StoredDrill, model: &ReportModel) -> Value {
 #[must_use]
 pub fn card(cx: &Context, model: &ReportModel) -> String {
     let out = &cx.out;
-    let score = format!("Score {} of 100", model.score.text);
     let mut text = format!(
         "{}   independence {}\n",
-        out.bold(&score),
+        out.bold(&model.score.line),
         model.score.independence_text
     );
     let steps: Vec<u8> = model.criteria.iter().map(|c| c.step).collect();

@@ -16,7 +16,7 @@ use pages::{Choice, ME};
 use wash::{Heard, Wash};
 
 use crate::engine::{Engine, LookView, Phase};
-use crate::model::{By, EndReason, Event, Span, Stamped, TextId, Texts, Time, ViewId};
+use crate::model::{By, EndReason, Event, PauseReason, Span, Stamped, TextId, Texts, Time, ViewId};
 use crate::session::announce::{self, Teller};
 use crate::session::{Answer, Effects, Entered, Front, Live, notices};
 
@@ -140,6 +140,7 @@ impl<W: Write> Plain<W> {
             phase => {
                 let word = match phase {
                     Phase::HotWash => "hot wash ",
+                    _ if live.engine().state().composing => "writing ",
                     _ if live.paused() => "paused ",
                     _ => "",
                 };
@@ -160,6 +161,7 @@ impl<W: Write> Plain<W> {
             "evidence" => pages::evidence(&mut page, live),
             "causes" => pages::causes(&mut page, live),
             "timeline" => pages::timeline(&mut page, live),
+            "checkpoints" => pages::checkpoints(&mut page, live),
             _ => return None,
         }
         Some(page)
@@ -234,6 +236,11 @@ impl<W: Write> Plain<W> {
                     2,
                 );
             }
+            Event::Paused {
+                reason: PauseReason::Compose,
+            } => {
+                page.wrapped("`notify ...` sends the message and the clock runs again; `continue` leaves it.", 2);
+            }
             Event::Paused { .. } if self.interactive => {
                 page.wrapped(
                     "`continue` goes on. Ctrl-C leaves; the drill is kept and can go on later.",
@@ -257,7 +264,15 @@ impl<W: Write> Plain<W> {
 
     fn answer(&self, page: &mut Page, live: &Live, answer: &Answer) {
         match answer {
-            Answer::None | Answer::Done => {}
+            Answer::None | Answer::Done | Answer::Rewind(_) => {}
+            Answer::Rewound(to) => {
+                let text = format!(
+                    "{} It goes on as drill {}; the other one ended there.",
+                    announce::back_at(live.plan(), to),
+                    live.file().drill()
+                );
+                page.told(live.engine().now(), "REWIND", &text);
+            }
             Answer::Refused(why) => {
                 page.told(live.engine().now(), "REFUSED", announce::refusal(*why));
             }
@@ -312,6 +327,7 @@ impl<W: Write> Front for Plain<W> {
 
     fn show(&mut self, live: &Live, effects: &Effects) -> io::Result<()> {
         let mut page = Page::default();
+        self.told = self.told.min(live.engine().now());
         if let Some(held) = effects.held {
             let held = Span(i64::try_from(held.as_millis()).unwrap_or(i64::MAX));
             let text = format!(
@@ -341,7 +357,10 @@ impl<W: Write> Front for Plain<W> {
 }
 
 fn aborted(reason: EndReason) -> bool {
-    matches!(reason, EndReason::Aborted | EndReason::RealIncident)
+    matches!(
+        reason,
+        EndReason::Aborted | EndReason::RealIncident | EndReason::Rewound
+    )
 }
 
 fn headline(live: &Live) -> String {
@@ -352,8 +371,13 @@ fn headline(live: &Live) -> String {
     } else {
         format!(", {speed} times as fast as real time")
     };
+    let mode = if live.engine().roster().practice {
+        "Practice, not scored. "
+    } else {
+        ""
+    };
     format!(
-        "{}: level {}, up to {}{pace}. Drill {}.",
+        "{mode}{}: level {}, up to {}{pace}. Drill {}.",
         plan.title,
         plan.level,
         plan.time_box,
@@ -376,15 +400,24 @@ fn prebrief(page: &mut Page, live: &Live, kept: &str) {
         }
     }
     page.title("Before it starts:");
+    let recorded = if live.engine().roster().practice {
+        "What you do and when is recorded for you alone, without a score. Names and texts can be erased."
+    } else {
+        "What you do and when is recorded and scored for you alone. Names and texts can be erased."
+    };
     for line in [
         "This is an exercise. The system is simulated, and nothing leaves this computer.",
         "`abort --real-incident` ends it at once if something real happens.",
         "Acknowledge, declare a severity, tell people, look, diagnose, act, verify, resolve.",
-        "What you do and when is recorded and scored for you alone. Names and texts can be erased.",
+        recorded,
         "`hint` helps when you are stuck; it does not lower the score.",
     ] {
         page.item(line);
     }
+    if live.engine().roster().practice {
+        page.item("Practice: `checkpoint` keeps a moment, each action does, `checkpoints` lists them, and `rewind` goes back.");
+    }
+    page.item("`pause compose` stops the clock for one message, for 2 minutes at most.");
     page.item(&format!("Recorded in {kept}."));
     page.item(&format!(
         "People of the organisation who can be paged: {}.",

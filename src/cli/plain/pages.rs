@@ -2,8 +2,8 @@
 
 use super::page::Page;
 use crate::engine::{Phase, PlayerView};
-use crate::model::{Event, Participant, Plan, Span, Time};
-use crate::session::announce::{Teller, and_list, asks, assignee, audiences, spoken};
+use crate::model::{Event, Participant, Plan, Refusal, Span, Time};
+use crate::session::announce::{self, Teller, and_list, asks, assignee, audiences, spoken};
 use crate::session::{Live, What, clocks};
 
 /// The one person who plays.
@@ -62,6 +62,24 @@ pub(super) fn tools(page: &mut Page, plan: &Plan) {
     page.title("A number looks at a view. An action runs only when it is typed in full.");
 }
 
+/// `checkpoints`: what a practice drill can go back to.
+pub(super) fn checkpoints(page: &mut Page, live: &Live) {
+    if !live.engine().roster().practice {
+        page.wrapped(announce::refusal(Refusal::NotPractice), 2);
+        return;
+    }
+    let all = live.checkpoints();
+    if all.is_empty() {
+        page.wrapped(announce::refusal(Refusal::NoCheckpoint), 2);
+    }
+    for (at, number) in all.iter().zip(1..) {
+        page.wrapped(
+            &format!("rewind {number}: {}", announce::checkpoint(live.plan(), at)),
+            4,
+        );
+    }
+}
+
 /// `status`: clock, severity, what is due, who was told, who does what.
 pub(super) fn status(page: &mut Page, live: &Live) {
     let plan = live.plan();
@@ -69,6 +87,9 @@ pub(super) fn status(page: &mut Page, live: &Live) {
     let now = view.now;
     let state = match view.phase {
         Phase::Lobby => "The drill has not started.".to_owned(),
+        Phase::Play if live.engine().state().composing => {
+            format!("Stopped at {} while you write.", now.clock())
+        }
         Phase::Play if view.paused => format!("Paused at {}.", now.clock()),
         Phase::Play => format!(
             "{} of play, at most {} left.",
@@ -248,6 +269,7 @@ pub(super) fn words(page: &mut Page) {
         ("evidence", "what you have found out"),
         ("causes", "the causes that a diagnosis is chosen from"),
         ("timeline", "everything that has happened"),
+        ("checkpoints", "what `rewind` can go back to, in practice"),
     ];
     page.title("Ask at any time:");
     for (word, means) in words {

@@ -10,7 +10,7 @@ use super::Ctx;
 pub(super) fn fill(ctx: &Ctx<'_>, model: &mut ReportModel) {
     let card = ctx.input.card;
     model.about = about(ctx);
-    model.score = score(card);
+    model.score = score(ctx);
     model.steps = steps(ctx);
     model.objectives = objectives(ctx);
     model.slas = card.slas.iter().map(|v| sla(ctx, v)).collect();
@@ -27,7 +27,12 @@ fn about(ctx: &Ctx<'_>) -> About {
         title: ctx.plan.title.clone(),
         variant: ctx.plan.variant.clone(),
         seed: ctx.input.seed.to_string(),
-        mode: if header.solo { "solo" } else { "team" }.to_owned(),
+        mode: match (header.solo, header.practice) {
+            (_, true) => "practice",
+            (true, false) => "solo",
+            (false, false) => "team",
+        }
+        .to_owned(),
         level: ctx.plan.level.clone(),
         started: clean(&header.started),
         played: length(Some(ctx.until_end()), ""),
@@ -49,16 +54,24 @@ fn ended(ctx: &Ctx<'_>) -> &'static str {
         Some(EndReason::Ended) => "ended by the facilitator",
         Some(EndReason::Aborted) => "aborted",
         Some(EndReason::RealIncident) => "aborted for a real incident",
+        Some(EndReason::Rewound) => "the player went back to a checkpoint",
         Some(EndReason::Runaway) => "ended because the scenario's triggers ran in a loop",
     }
 }
 
-fn score(card: &Card) -> Score {
+fn score(ctx: &Ctx<'_>) -> Score {
+    let card = ctx.input.card;
+    let value = (!ctx.input.header.practice).then_some(card.score);
+    let text = value.map_or_else(|| "–".to_owned(), |v| trimmed(v, 1));
     let weights: f64 = card.criteria.iter().map(|c| c.weight).sum();
     let gained: f64 = card.criteria.iter().map(|c| c.weight * c.credit).sum();
     Score {
-        value: card.score,
-        text: trimmed(card.score, 1),
+        value,
+        line: match value {
+            Some(_) => format!("Score {text} of 100"),
+            None => "Practice: not scored".to_owned(),
+        },
+        text,
         independence: card.independence,
         independence_text: trimmed(card.independence, 1),
         hints: card.hints,
@@ -321,6 +334,18 @@ fn notes(ctx: &Ctx<'_>) -> Vec<String> {
         "Ratings are proposed from the score until an evaluator confirms them.".to_owned(),
         "Times are drill time: a pause stops the clock. SLA verdicts compare with the policy, the score with the scenario's tighter targets where it has any.".to_owned(),
     ];
+    if header.practice {
+        notes.push(
+            "Practice: not scored, and counted nowhere. The criteria say what would have counted."
+                .to_owned(),
+        );
+    }
+    if let Some((drill, seq)) = &header.branch {
+        notes.push(format!(
+            "It goes on from record {seq} of drill {drill}, which was rewound: up to there both are the same."
+        ));
+    }
+    notes.extend(stops(ctx));
     if card.skipped {
         notes.push(
             "Idle time was skipped: times that span a skip are not comparable with live drills."
@@ -352,4 +377,32 @@ fn notes(ctx: &Ctx<'_>) -> Vec<String> {
         );
     }
     notes
+}
+
+/// How long the clock stood still, for which reasons.
+fn stops(ctx: &Ctx<'_>) -> Option<String> {
+    use crate::model::PauseReason;
+    let of = |wanted: PauseReason| {
+        let stops = ctx
+            .input
+            .log
+            .iter()
+            .filter(|r| matches!(r.event, Event::Paused { reason } if reason == wanted));
+        let (times, all) = stops.fold((0, Span::ZERO), |(times, all), r| {
+            let stood = ctx.input.stops.iter().find(|(seq, _)| *seq == r.seq);
+            (times + 1, all + stood.map_or(Span::ZERO, |(_, span)| *span))
+        });
+        let why = match wanted {
+            PauseReason::Compose => "to write messages",
+            other => other.name(),
+        };
+        let long = if all > Span::ZERO {
+            format!(", {} in all", spoken(all))
+        } else {
+            String::new()
+        };
+        (times > 0).then(|| format!("{} ({why}{long})", count(times, "time", "times")))
+    };
+    let told: Vec<String> = PauseReason::ALL.into_iter().filter_map(of).collect();
+    (!told.is_empty()).then(|| format!("The clock stood still {}.", told.join(", ")))
 }

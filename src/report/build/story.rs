@@ -75,11 +75,16 @@ fn control(ctx: &Ctx<'_>, record: &Stamped) -> Option<Words> {
             "StartEx",
             format!("{} in the story", clock_time(ctx.plan.starts, record.at)),
         ),
-        Event::Paused { reason } => said("control", "Paused", reason.name()),
+        Event::Paused { reason } => {
+            let stood = ctx.input.stops.iter().find(|(seq, _)| *seq == record.seq);
+            let long = stood.map_or(String::new(), |(_, span)| format!(" for {}", spoken(*span)));
+            said("control", format!("Paused{long}"), reason.name())
+        }
         Event::Continued => said("control", "Continued", ""),
         Event::Skipped { to } => said("control", format!("Skipped to {}", to.clock()), ""),
         Event::Ended { reason } => said("control", "EndEx", reason.name().replace('-', " ")),
         Event::Closed => said("control", "Closed", ""),
+        Event::Checkpointed => said("control", "Checkpoint", ""),
         Event::Hinted { rung } => said(
             "control",
             format!("Hint {}", rung + 1),
@@ -310,6 +315,8 @@ fn tried_words(ctx: &Ctx<'_>, tried: Tried) -> String {
         Tried::Pause => "pause".to_owned(),
         Tried::Continue => "continue".to_owned(),
         Tried::Skip => "skip".to_owned(),
+        Tried::Checkpoint => "checkpoint".to_owned(),
+        Tried::Rewind => "rewind".to_owned(),
         Tried::End => "end".to_owned(),
         Tried::Abort => "abort".to_owned(),
     }
@@ -327,10 +334,14 @@ fn refusal(why: Refusal) -> &'static str {
         Refusal::AlreadyRunning => "The same action was already going on.",
         Refusal::Locked => "Another action was in the way.",
         Refusal::TooMany => "Too many things were going on at once.",
-        Refusal::NoMoreHints => "There was no further hint.",
+        Refusal::NoMoreHints => "There was no further hint about what was not found yet.",
         Refusal::NotAllowed => "Only a facilitator may do this.",
         Refusal::NothingToDo => "It already was so.",
         Refusal::TooLongAgo => "The claimed time was too long ago.",
+        Refusal::NotPractice => "Only a practice drill can be rewound.",
+        Refusal::NoCheckpoint => "There was no such checkpoint.",
+        Refusal::NotAlone => "Only who plays alone can stop the clock to write.",
+        Refusal::Composed => "The clock had stood still for this message already.",
         Refusal::Unknown => "This participant is not in the drill.",
     }
 }

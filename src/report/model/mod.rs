@@ -193,10 +193,12 @@ pub struct Outcome {
 /// The score.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Score {
-    /// 0 to 100.
-    pub value: f64,
+    /// 0 to 100; `None` in practice, which is not scored.
+    pub value: Option<f64>,
     /// The same as text.
     pub text: String,
+    /// The same as a title: `Score 62.5 of 100`.
+    pub line: String,
     /// 0 to 100: what was done without hints.
     pub independence: f64,
     /// The same as text.

@@ -96,6 +96,7 @@ fn first_row(shown: &Shown, theme: Theme, width: usize) -> Line<'static> {
     let view = &shown.view;
     let (phase, style) = match view.phase {
         Phase::Lobby => ("LOBBY", theme.title()),
+        Phase::Play if shown.composing.is_some() => ("CLOCK STOPPED", theme.warn()),
         Phase::Play if view.paused => ("PAUSED", theme.warn()),
         Phase::Play if view.resolved => ("MONITORING", theme.good()),
         Phase::Play => ("PLAY", theme.good()),
@@ -107,10 +108,12 @@ fn first_row(shown: &Shown, theme: Theme, width: usize) -> Line<'static> {
         Phase::Play => format!("{} / {} left", view.now.clock(), Time(left.0).clock()),
         _ => view.now.clock(),
     };
+    let practice = if shown.practice { " PRACTICE" } else { "" };
     let mut spans = vec![
         Span::styled(format!(" {clock} "), theme.chosen()),
         Span::raw(" "),
         Span::styled(phase, style),
+        Span::styled(practice, theme.warn()),
         Span::raw("  "),
     ];
     let severity = match view.declared {

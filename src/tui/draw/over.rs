@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 
 use super::{Theme, middle, short, styled, wide, wrap};
 use crate::engine::Phase;
-use crate::tui::form::{Form, Value};
+use crate::tui::form::{Form, Kind, Value};
 use crate::tui::keys::{KEYS, blocked};
 use crate::tui::line::Edit;
 use crate::tui::model::{Model, Over};
@@ -36,7 +36,7 @@ pub(super) fn draw(model: &Model, over: &Over, theme: Theme, area: Rect, frame: 
             ));
         }
         Over::Palette(filter, at) => palette(model, filter, *at, theme, area, frame),
-        Over::Form(form) => draw_form(form, theme, area, frame),
+        Over::Form(form) => draw_form(model, form, theme, area, frame),
         Over::Text(text) => {
             let inner = usize::from(wide.saturating_sub(2));
             let mut lines: Vec<Line<'_>> = Vec::new();
@@ -79,12 +79,21 @@ fn brief(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
         lines.push(Line::default());
     }
     lines.push(Line::styled("Before it starts", theme.title()));
+    let practice = if shown.practice {
+        "Practice: nothing is scored. + keeps a moment, each action keeps one, and < goes back."
+    } else {
+        ""
+    };
     for text in [
         "This is an exercise: the system is simulated, and nothing leaves this computer.",
-        "What you do and when is recorded and scored for you alone. Hints cost nothing.",
+        "What you do and when is recorded and scored for you alone. Hints do not lower the score.",
+        practice,
         "The Guide tab says what comes next; ? shows all keys.",
         "If something real happens: `abort --real-incident` ends it at once.",
-    ] {
+    ]
+    .into_iter()
+    .filter(|text| !text.is_empty())
+    {
         lines.extend(styled(wrap(&format!("- {text}"), width, 2), Style::new()));
     }
     let go = match shown.view.phase {
@@ -203,7 +212,7 @@ fn palette(
     ));
 }
 
-fn draw_form(form: &Form, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+fn draw_form(model: &Model, form: &Form, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     let width = area.width.min(100);
     let inner = usize::from(width.saturating_sub(2));
     let mut lines: Vec<Line<'static>> = Vec::new();
@@ -247,6 +256,9 @@ fn draw_form(form: &Form, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
         let error = wrap(&format!("✖ {}", form.error), inner, 2);
         lines.extend(styled(error, theme.bad()));
     }
+    if form.kind == Kind::Notify {
+        lines.push(compose_line(model, theme, inner));
+    }
     let keys = "Enter: next, at the last: send   Up/Down: choose   Tab: next   Esc: back";
     lines.push(Line::styled(short(keys, inner), theme.key()));
     let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
@@ -261,6 +273,21 @@ fn draw_form(form: &Form, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
             (place.x + column).min(place.right().saturating_sub(1)),
             (place.y + row).min(place.bottom().saturating_sub(1)),
         ));
+    }
+}
+
+/// Whether the clock stands still for the message, or how it does.
+fn compose_line(model: &Model, theme: Theme, width: usize) -> Line<'static> {
+    match model.shown.composing {
+        Some(left) => {
+            let text =
+                format!("The clock stands still: {left} s left. Sending or Esc lets it run.");
+            Line::styled(short(&text, width), theme.warn())
+        }
+        None => {
+            let text = "Ctrl-T stops the clock while you write, for 2 minutes at most.";
+            Line::styled(short(text, width), theme.faint())
+        }
     }
 }
 

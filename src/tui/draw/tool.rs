@@ -65,7 +65,7 @@ pub(super) fn draw(
 
 /// What there is to see, or why there is nothing.
 fn state(model: &Model) -> Result<&Look, String> {
-    if model.shown.view.paused {
+    if model.hidden() {
         return Err("Paused: what the tools show is hidden. Space goes on.".to_owned());
     }
     let Some((_, view)) = model.open_view() else {
@@ -84,19 +84,15 @@ fn state(model: &Model) -> Result<&Look, String> {
 }
 
 fn title(model: &Model, tool: &Tab) -> String {
-    let age = model
-        .look
-        .as_ref()
-        .filter(|_| !model.shown.view.paused)
-        .map(|look| {
-            let age = model.shown.view.now - look.at;
-            let clock = clock_time(model.shown.starts, look.at);
-            if age < Length::secs(2) {
-                format!(", as of {clock}")
-            } else {
-                format!(", as of {clock}, {} ago: R looks again", spoken(age))
-            }
-        });
+    let age = model.look.as_ref().filter(|_| !model.hidden()).map(|look| {
+        let age = model.shown.view.now - look.at;
+        let clock = clock_time(model.shown.starts, look.at);
+        if age < Length::secs(2) {
+            format!(", as of {clock}")
+        } else {
+            format!(", as of {clock}, {} ago: R looks again", spoken(age))
+        }
+    });
     let title = match model.open_view() {
         Some((_, view)) if tool.views.len() == 1 => &view.title,
         _ => &tool.title,

@@ -285,3 +285,79 @@ fn the_demo_is_told_at_once_to_a_pipe_and_is_kept_once() {
     desk.ok(&["verify", "last"]);
     assert!(!desk.ok(&["list"]).contains("demo"));
 }
+
+#[test]
+fn practice_goes_back_as_another_drill_and_counts_nowhere() {
+    let desk = Desk::new();
+    let args = [
+        "run",
+        "blank-page",
+        "--practice",
+        "--plain",
+        "--speed",
+        "600",
+        "--seed",
+        "7",
+    ];
+    let mut played = desk.spawn(&args);
+    for line in [
+        "ack",
+        "checkpoint",
+        "severity P0 white page",
+        "run rollback",
+        "wait 2m",
+        "rewind",
+    ] {
+        played.enter(line);
+    }
+    let told = played.until("REWIND");
+    assert!(told.contains("Practice, not scored."), "{told}");
+    for line in [
+        "checkpoints",
+        "run rollback",
+        "end",
+        "rewind",
+        "note once more",
+        "end",
+    ] {
+        played.enter(line);
+    }
+    let (told, code) = played.finish();
+    assert_eq!(code, Some(0), "{told}");
+    assert!(
+        told.contains("rewind 1: 0:0") && told.contains("Practice: not scored"),
+        "{told}"
+    );
+
+    let drills = desk.json(&["drills", "--json"]);
+    let drills = drills.as_array().unwrap();
+    assert_eq!(drills.len(), 3);
+    for drill in drills {
+        assert_eq!(drill["mode"], "practice");
+        assert_eq!(
+            (&drill["score"], &drill["status"]),
+            (&Value::Null, &"closed".into())
+        );
+        desk.ok(&["verify", drill["id"].as_str().unwrap()]);
+    }
+    let ends: Vec<_> = drills
+        .iter()
+        .map(|d| d["ended"].as_str().unwrap())
+        .collect();
+    assert_eq!(ends, ["ended", "ended", "rewound"]);
+    let report = desk.json(&["report", "last", "--format", "json"]);
+    assert_eq!(
+        (&report["score"], &report["mode"]),
+        (&Value::Null, &"practice".into())
+    );
+    let first = desk.json(&["score", drills[2]["id"].as_str().unwrap(), "--json"]);
+    assert_eq!(first["score"], Value::Null);
+    let learnt = desk.ok(&["learn", "--json"]);
+    assert!(!learnt.contains("\"passed\": true"), "{learnt}");
+
+    let output = desk
+        .command(&["run", "blank-page", "--practice", "--fail-under", "50"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}

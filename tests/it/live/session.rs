@@ -11,7 +11,7 @@ use firedrill::store::{Listing, Store};
 
 use crate::harness::{builtin_plan, roster};
 
-fn header(plan: &Plan, permille: u32) -> Header {
+fn header(plan: &Plan, mode: Mode, permille: u32) -> Header {
     Header {
         format: Version::CURRENT,
         app: "test".to_owned(),
@@ -19,7 +19,8 @@ fn header(plan: &Plan, permille: u32) -> Header {
         policy: Source::new("policy"),
         seed: 7,
         variant: plan.variant.clone(),
-        mode: Mode::Solo,
+        mode,
+        branch: None,
         speed_permille: Some(permille),
         opened: None,
         roster: LogSeat::list(plan, &roster(plan, &["ana"])),
@@ -28,10 +29,15 @@ fn header(plan: &Plan, permille: u32) -> Header {
 
 /// A drill in its lobby, and the wall time.
 pub(crate) fn lobby(permille: u32) -> (Live, Wall) {
+    lobby_of(Mode::Solo, permille)
+}
+
+pub(crate) fn lobby_of(mode: Mode, permille: u32) -> (Live, Wall) {
     let plan = builtin_plan("blank-page", "env-missing");
     let wall = Wall::now();
-    let who = roster(&plan, &["ana"]);
-    let header = header(&plan, permille);
+    let mut who = roster(&plan, &["ana"]);
+    Arc::make_mut(&mut who).practice = mode == Mode::Practice;
+    let header = header(&plan, mode, permille);
     (Live::new(plan, who, header, wall), wall)
 }
 

@@ -17,7 +17,7 @@ fn plan() -> Arc<Plan> {
 
 /// Any event of any kind that names only things of the plan.
 fn event(plan: Arc<Plan>) -> impl Strategy<Value = Event> {
-    (0..31u8, any::<[u32; 6]>(), any::<[bool; 2]>()).prop_map(move |(kind, n, flags)| {
+    (0..32u8, any::<[u32; 6]>(), any::<[bool; 2]>()).prop_map(move |(kind, n, flags)| {
         let pick = |i: usize, len: usize| n[i] as usize % len;
         let text = |i: usize| {
             if n[i] % 4 == 0 {
@@ -44,7 +44,7 @@ fn event(plan: Arc<Plan>) -> impl Strategy<Value = Event> {
         match kind {
             0 => Event::Started,
             1 => Event::Paused {
-                reason: PauseReason::ALL[pick(0, 3)],
+                reason: PauseReason::ALL[pick(0, 4)],
             },
             2 => Event::Continued,
             3 => Event::Skipped { to: time(0) },
@@ -151,6 +151,7 @@ fn event(plan: Arc<Plan>) -> impl Strategy<Value = Event> {
             29 => Event::Hinted {
                 rung: pick(0, plan.hints.len()) as u8,
             },
+            30 => Event::Checkpointed,
             _ => Event::Refused {
                 tried: [
                     Tried::Ack,
@@ -173,8 +174,10 @@ fn event(plan: Arc<Plan>) -> impl Strategy<Value = Event> {
                     Tried::Skip,
                     Tried::End,
                     Tried::Abort,
-                ][pick(1, 20)],
-                why: Refusal::ALL[pick(2, 15)],
+                    Tried::Checkpoint,
+                    Tried::Rewind,
+                ][pick(1, 22)],
+                why: Refusal::ALL[pick(2, Refusal::ALL.len())],
             },
         }
     })

@@ -120,11 +120,11 @@ fn what_is_no_log_is_told() {
 fn a_log_of_a_newer_format_is_refused_with_the_version_it_needs() {
     let mut lines = lines();
     lines[0] = lines[0]
-        .replace("{\"major\":1,\"minor\":0}", "{\"major\":1,\"minor\":7}")
+        .replace("{\"major\":1,\"minor\":1}", "{\"major\":1,\"minor\":7}")
         .replace("\"app\":\"0.1.0\"", "\"app\":\"0.8.3\",\"moon\":\"full\"");
     let error = read(&lines).unwrap_err();
     assert!(matches!(error.fault, Fault::TooNew(_)));
-    insta::assert_snapshot!(error, @"record 0 (line 1): the log has format 1.7, written by firedrill 0.8.3, and this firedrill reads formats up to 1.0: use firedrill 0.8.3 or newer; nothing was changed");
+    insta::assert_snapshot!(error, @"record 0 (line 1): the log has format 1.7, written by firedrill 0.8.3, and this firedrill reads formats up to 1.1: use firedrill 0.8.3 or newer; nothing was changed");
 }
 
 #[test]

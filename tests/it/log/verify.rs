@@ -45,6 +45,9 @@ fn drill(
                 due: TextId(4),
             }),
             Some(8) => Some(Ask::Start),
+            Some(9) => Some(Ask::Pause(PauseReason::Compose)),
+            Some(10) => Some(Ask::Checkpoint),
+            Some(11) if i > 40 => Some(Ask::Rewind(1)),
             _ => None,
         };
         engine.advance(step.at, &mut log);
@@ -109,7 +112,8 @@ proptest! {
     #[test]
     fn every_drill_survives_the_disk_and_is_decided_alike(case in case(), cut in 0..200usize) {
         let Case { plan, names, steps, controls, seed } = case;
-        let roster = roster(&plan, &["ana", "ben", "cem"][..names]);
+        let mut roster = roster(&plan, &["ana", "ben", "cem"][..names]);
+        Arc::make_mut(&mut roster).practice = names == 1 && seed % 2 == 0;
         let (live, events) = drill(&plan, &roster, seed, &steps, &controls);
         let written = file(&plan, &roster, seed, &events);
         let read = LogFile::read(written.to_text(false).as_bytes()).unwrap();

@@ -208,3 +208,92 @@ fn a_word_is_typed_from_its_first_letter_on() {
     at.key(KeyCode::Enter);
     assert!(matches!(at.model.over, Some(Over::Form(_))));
 }
+
+fn ctrl(c: char) -> Event {
+    Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL))
+}
+
+#[test]
+fn the_clock_stops_in_the_form_of_a_message_and_only_there() {
+    let mut at = Sitting::playing();
+    at.key(KeyCode::Char('N'));
+    assert!(at.screen(80, 24).contains("Ctrl-T stops the clock"));
+    let wish = at.model.update(&ctrl('t'));
+    assert_eq!(wish, Some(Wish::Line("pause compose".into())));
+    at.wants(wish);
+    assert!(
+        matches!(at.model.over, Some(Over::Form(_))),
+        "the form stays"
+    );
+    let screen = at.screen(80, 24);
+    assert!(
+        screen.contains("The clock stands still: 120 s left") && screen.contains("CLOCK STOPPED"),
+        "{screen}"
+    );
+    // Sending ends it: the first audience, then an impact.
+    at.types(" ");
+    at.key(KeyCode::Enter);
+    at.key(KeyCode::Enter);
+    at.types("white page");
+    for _ in 0..4 {
+        at.key(KeyCode::Enter);
+    }
+    assert_eq!((at.live.paused(), &at.model.over), (false, &None));
+    assert_eq!(at.model.shown.view.told.len(), 1);
+    // Leaving the form ends it as well, and the same message does not stop the clock twice.
+    at.key(KeyCode::Char('N'));
+    let wish = at.model.update(&ctrl('t'));
+    at.wants(wish);
+    assert!(at.live.paused());
+    at.key(KeyCode::Esc);
+    assert!(!at.live.paused());
+    at.key(KeyCode::Char('N'));
+    let wish = at.model.update(&ctrl('t'));
+    at.wants(wish);
+    let Some(Over::Form(form)) = &at.model.over else {
+        panic!("the form is gone");
+    };
+    assert!(form.error.contains("already"), "{}", form.error);
+}
+
+#[test]
+fn practice_goes_back_and_a_drill_says_why_not() {
+    let mut at = Sitting::playing();
+    at.key(KeyCode::Char('<'));
+    let said = at.model.said.clone().unwrap();
+    assert!(said.0.contains("--practice"), "{said:?}");
+
+    let mut at = Sitting::practising();
+    assert!(at.screen(80, 24).contains("PLAY PRACTICE"));
+    at.key(KeyCode::Char('<'));
+    assert!(
+        at.model
+            .said
+            .as_ref()
+            .unwrap()
+            .0
+            .contains("no checkpoint yet")
+    );
+    at.key(KeyCode::Char('+'));
+    at.line("run rollback");
+    at.key(KeyCode::Char('A'));
+    assert!(at.model.shown.view.acked);
+    at.key(KeyCode::Char('<'));
+    let screen = at.screen(80, 24);
+    assert!(
+        screen.contains("before: ") && screen.contains("your checkpoint"),
+        "{screen}"
+    );
+    at.key(KeyCode::Enter);
+    assert!(
+        at.model
+            .said
+            .as_ref()
+            .unwrap()
+            .0
+            .starts_with("You are back at")
+    );
+    assert!(!at.model.shown.view.acked);
+    assert!(at.model.shown.view.running.is_empty());
+    assert_eq!(at.model.over, None);
+}

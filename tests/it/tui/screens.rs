@@ -204,7 +204,7 @@ fn what_could_trick_a_terminal_does_not_reach_it() {
 #[test]
 fn the_score_is_explained_in_all_sizes() {
     let mut report = ReportModel::default();
-    report.score.text = "62.5".into();
+    report.score.line = "Score 62.5 of 100".into();
     report.criteria = (1..40)
         .map(|i| CriterionRow {
             title: format!("Criterion {i}"),
