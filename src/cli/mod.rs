@@ -4,6 +4,7 @@
 //! errors; an error is printed once, and its kind is the exit code; no panic reaches a user.
 
 pub mod commands;
+pub mod complete;
 pub mod config;
 pub mod context;
 pub mod error;
@@ -62,7 +63,8 @@ const HELP: &str =
 
 /// The program with all its commands, as clap knows it.
 fn program() -> clap::Command {
-    Cli::command().mut_subcommands(|command| command.help_template(HELP))
+    let program = Cli::command().mut_subcommands(|command| command.help_template(HELP));
+    complete::with_names(program)
 }
 
 /// The heading of the flags that every command has.
@@ -162,6 +164,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn start(args: &[OsString]) -> Outcome {
+    if complete::answer(program, args)? {
+        return Ok(());
+    }
     let read = program()
         .try_get_matches_from(args)
         .and_then(|matches| Cli::from_arg_matches(&matches));

@@ -1,10 +1,12 @@
 //! The real binary, run hermetically: commands, exit codes, JSON, and what is said about mistakes.
 
+mod complete;
 mod docs;
 mod drills;
 mod files;
 mod gates;
 mod graph;
+mod guides;
 mod learn;
 mod logs;
 mod new;

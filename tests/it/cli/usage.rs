@@ -190,7 +190,7 @@ fn completions_manuals_and_schemas_are_printed() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(
-            home.ok(&["completions", shell]).contains("verify"),
+            home.ok(&["completions", shell]).contains("firedrill"),
             "{shell}"
         );
     }
