@@ -28,6 +28,7 @@ fn log() -> LogFile {
         branch: None,
         speed_permille: None,
         opened: None,
+        on_call_at: plan.rules.on_call_at.clone(),
         roster: LogSeat::list(&plan, &script.roster),
     };
     let mut engine = Engine::new(plan.clone(), Arc::new(script.roster.clone()), 7);

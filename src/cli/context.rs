@@ -12,7 +12,7 @@ use crate::model::{Plan, Rules, closest};
 use crate::policy::{self, Policy};
 use crate::scenario::{self, Loaded, Reading};
 use crate::store::Store;
-use crate::yaml::{Diagnostic, MAX_BYTES, Source, has_errors};
+use crate::yaml::{Day, Diagnostic, MAX_BYTES, Source, has_errors};
 
 /// What commands share.
 #[derive(Clone, Debug)]
@@ -40,6 +40,25 @@ pub struct ChosenPolicy {
     pub rules: Rules,
     /// All of it.
     pub doc: Policy,
+}
+
+impl ChosenPolicy {
+    /// The rules on the day on which a scenario takes place: the first that fits on or after the date, if there is one.
+    ///
+    /// # Errors
+    /// When a date is given on which nobody is on call.
+    pub fn on_the_day(&self, scenario: &ChosenScenario, date: Option<Day>) -> Outcome<Rules> {
+        let starts = scenario.loaded.doc.starts.0;
+        let at = self.doc.story_time(starts, date);
+        let rules = self.doc.rules_at(Some(at));
+        if date.is_some() && rules.levels.first().is_none_or(|l| l.people.is_empty()) {
+            let at = self.doc.moment_text(at);
+            let message = format!("nobody is on call at level 1 at the time of the drill, {at}");
+            return Err(CliError::new(Kind::Usage, message)
+                .hint("`firedrill oncall --from DATE` shows the rotation"));
+        }
+        Ok(rules)
+    }
 }
 
 impl Context {

@@ -42,7 +42,9 @@ impl Engine {
             }
             Timer::Level => {
                 if let Some(level) = self.state.level {
-                    self.emit(By::Engine, Event::LevelPaged { level: level + 1 }, out);
+                    let last = usize::from(level) + 1 == self.plan.rules.levels.len();
+                    let level = if last { 0 } else { level + 1 };
+                    self.emit(By::Engine, Event::LevelPaged { level }, out);
                 }
             }
             Timer::Monitor => self.end(EndReason::Resolved, out),

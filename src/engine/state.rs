@@ -55,6 +55,8 @@ pub struct State {
     pub sent: Vec<(Time, Draft)>,
     /// The escalation level that was paged last, while nobody has answered.
     pub level: Option<u8>,
+    /// How often all levels were paged in vain before.
+    pub rounds: u8,
     /// How often anybody was paged.
     pub pages: u32,
     /// The rungs of the hint ladder that were given, in order.
@@ -114,6 +116,7 @@ impl State {
             roles: [None; 8],
             sent: Vec::new(),
             level: None,
+            rounds: 0,
             pages: 0,
             hinted: Vec::new(),
             ended: None,
@@ -143,6 +146,7 @@ impl State {
         self.roles = [None; 8];
         self.sent.clear();
         self.level = None;
+        self.rounds = 0;
         self.pages = 0;
         self.hinted.clear();
         self.ended = None;
@@ -205,6 +209,10 @@ impl State {
                 }
             }
             Event::LevelPaged { level } => {
+                // The first level again while nobody has answered begins another round.
+                if level == 0 {
+                    self.rounds = self.level.map_or(0, |_| self.rounds.saturating_add(1));
+                }
                 self.level = Some(level);
                 self.pages += 1;
                 for person in &plan.rules.levels[usize::from(level)].people {

@@ -188,7 +188,8 @@ impl Engine {
         let plan = self.plan.clone();
         self.timers.cancel(Timer::Level);
         let here = &plan.rules.levels[usize::from(level)];
-        if usize::from(level) + 1 < plan.rules.levels.len() {
+        let last = usize::from(level) + 1 == plan.rules.levels.len();
+        if !last || self.state.rounds < plan.rules.repeat {
             self.timers.set(self.now + here.timeout, Timer::Level);
         }
         for person in here.people.iter().map(|p| PersonId::at(*p)) {

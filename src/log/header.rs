@@ -17,7 +17,7 @@ use crate::model::{Participant, PersonId, Plan, Roster, Seat, Seats, Seq};
 ///
 /// Changelog:
 /// - 1.0: the first.
-/// - 1.1: practice drills (the mode, `branch`, `checkpointed`, the end `rewound`) and pauses to compose a message.
+/// - 1.1: practice drills (the mode, `branch`, `checkpointed`, the end `rewound`), pauses to compose a message, `on_call_at`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Version {
@@ -96,6 +96,10 @@ pub struct Header {
     /// The wall-clock time of the lobby in RFC 3339; absent in virtual time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened: Option<String>,
+    /// The moment in the story at which play starts, and at which people are on call, in RFC 3339. Without it each layer's
+    /// first person is on call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_call_at: Option<String>,
     /// Who takes part, without names.
     pub roster: Vec<LogSeat>,
 }

@@ -60,6 +60,8 @@ impl Rules {
             communications: RoleId(1),
             people: Vec::new(),
             levels: Vec::new(),
+            repeat: 0,
+            on_call_at: None,
             answers: Answers {
                 chance: 1.0,
                 median: Span::mins(1),

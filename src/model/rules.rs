@@ -26,6 +26,10 @@ pub struct Rules {
     pub people: Vec<RulePerson>,
     /// Who is paged, one level after another, until somebody acknowledges.
     pub levels: Vec<Escalation>,
+    /// How often all levels are paged again, from the first, when nobody has answered by the timeout of the last.
+    pub repeat: u8,
+    /// The moment in the story at which `levels` are on call (RFC 3339); none when each layer's first person is.
+    pub on_call_at: Option<String>,
     /// What a person does who is not playing and is paged by a player.
     pub answers: Answers,
     /// The elements that each kind of message must contain.

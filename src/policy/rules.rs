@@ -1,5 +1,6 @@
 //! From a valid policy to the small table of numbers and ids that the engine and the score read.
 
+use super::rota::Who;
 use super::{
     Answers, MessageElement, Person, Policy, Scoring, Severity, SeverityName, Template, ToldBy,
 };
@@ -8,6 +9,7 @@ use crate::model::{
     RulePerson, Rules, SeverityRule, Sla, Span, Thresholds,
 };
 use crate::yaml::{Duration, Id, Percent};
+use jiff::Timestamp;
 
 /// The role that is in command.
 pub(super) const COMMANDER: &str = "incident-commander";
@@ -53,9 +55,15 @@ impl Scoring {
 }
 
 impl Policy {
-    /// The rules as the engine and the score read them.
+    /// The rules as the engine and the score read them, with each layer's first person on call.
     #[must_use]
     pub fn rules(&self) -> Rules {
+        self.rules_at(None)
+    }
+
+    /// The rules with those on call who are at a moment. The text of it stands in the log, so that a replay pages the same people.
+    #[must_use]
+    pub fn rules_at(&self, at: Option<Timestamp>) -> Rules {
         let templates = [
             &self.templates.initial,
             &self.templates.update,
@@ -106,7 +114,9 @@ impl Policy {
                 .iter()
                 .map(|(id, p)| self.rule_person(id, p))
                 .collect(),
-            levels: self.levels(),
+            levels: self.levels(at),
+            repeat: self.on_call.repeat,
+            on_call_at: at.map(|at| self.moment_text(at)),
             answers: self.on_call.answers.map_or(ANSWERS, answers),
             elements: templates.map(|t: &Template<MessageElement>| elements(&t.required)),
             elements_first: self
@@ -182,21 +192,29 @@ impl Policy {
         }
     }
 
-    /// The levels in order; of a layer, the first person is on call.
-    fn levels(&self) -> Vec<Escalation> {
+    /// The levels in order, with those who are on call at a moment; without one, with each layer's first person.
+    fn levels(&self, at: Option<Timestamp>) -> Vec<Escalation> {
         let usual = self.on_call.answers.map_or(ANSWERS, answers);
-        let person = |id: &Id| {
-            let first = self
-                .on_call
-                .layers
-                .get(id.as_str())
-                .and_then(|layer| layer.people.first());
-            self.people.position(first.unwrap_or(id).as_str())
+        let rota = self.rota();
+        let person = |who: &Who| match (*who, at) {
+            (Who::Person(person), _) => Some(person),
+            (Who::Layer(layer), Some(at)) => rota.on_call(layer, at).map(|duty| duty.person),
+            (Who::Layer(layer), None) => rota.first_person(layer),
+        };
+        let people = |level: usize| {
+            let mut people: Vec<usize> = Vec::new();
+            for person in rota.level(level).iter().filter_map(person) {
+                if !people.contains(&person) {
+                    people.push(person);
+                }
+            }
+            people
         };
         self.escalation
             .iter()
-            .map(|level| Escalation {
-                people: level.who.iter().filter_map(person).collect(),
+            .enumerate()
+            .map(|(i, level)| Escalation {
+                people: people(i),
                 timeout: level.timeout.0,
                 answers: level.answers.map_or(usual, answers),
             })

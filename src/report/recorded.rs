@@ -157,7 +157,7 @@ impl Recorded {
 /// # Errors
 /// When a text in it cannot be used by this program.
 pub fn plan(header: &Header) -> Result<Plan, RecordedError> {
-    let rules = rules(&header.policy)?;
+    let rules = rules(header)?;
     let source = Source::new("scenario", header.scenario.text.as_str());
     let reading = scenario::load(source, &|_| None);
     let loaded = match reading.loaded {
@@ -180,9 +180,16 @@ fn stops(log: &LogFile) -> Vec<(Seq, Span)> {
     pairs.filter_map(paused).collect()
 }
 
-fn rules(policy: &log::Source) -> Result<Rules, RecordedError> {
-    match policy::load(&Source::new("policy", policy.text.as_str())) {
-        (Some(policy), _) => Ok(policy.rules()),
+fn rules(header: &Header) -> Result<Rules, RecordedError> {
+    let on_call_at = match &header.on_call_at {
+        Some(text) => Some(text.parse().map_err(|_| RecordedError::Text {
+            what: "time of the story",
+            why: format!("`{text}` is no time"),
+        })?),
+        None => None,
+    };
+    match policy::load(&Source::new("policy", header.policy.text.as_str())) {
+        (Some(policy), _) => Ok(policy.rules_at(on_call_at)),
         (None, found) => Err(unusable("policy", &found)),
     }
 }

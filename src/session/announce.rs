@@ -197,10 +197,12 @@ impl Teller<'_> {
             .iter()
             .map(|p| person_title(self.plan(), PersonId::at(*p)))
             .collect();
-        (level > 0).then(|| {
+        let again = level == 0 && self.engine.state().rounds > 0;
+        (level > 0 || again).then(|| {
             let text = format!(
-                "Nobody has acknowledged: level {} is paged, {}.",
+                "Nobody has acknowledged: level {} is paged{}, {}.",
                 level + 1,
+                if again { " again" } else { "" },
                 and_list(&names)
             );
             ("ESCALATION", text)

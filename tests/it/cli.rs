@@ -3,6 +3,7 @@
 mod complete;
 mod docs;
 mod drills;
+mod escalation;
 mod files;
 mod gates;
 mod graph;

@@ -287,24 +287,55 @@ people: {monitor: {title: Monitor, via: pager}}
 users: 100
 ";
 
-#[test]
-fn nobody_acks_and_the_page_climbs_the_levels() {
-    let plan = builtin_plan("blank-page", "env-missing");
+/// A drill in which nobody does anything, with people who answer pages with this chance: the levels that were paged, and who
+/// answered or did not, with the minute.
+fn nobody_acks(chance: f64) -> (Vec<(i64, u8)>, Vec<(i64, String, bool)>) {
+    let mut plan = (*builtin_plan("blank-page", "env-missing")).clone();
+    for level in &mut plan.rules.levels {
+        level.answers.chance = chance;
+    }
+    plan.rules.repeat = 1;
+    let plan = Arc::new(plan);
     let log = log_of(&plan, &["ana"], 3, &[]);
-    let levels: Vec<(i64, u8)> = log
-        .iter()
-        .filter_map(|s| match s.event {
-            Event::LevelPaged { level } => Some((s.at.0, level)),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(levels[0], (0, 0));
-    assert!(levels.len() >= 2, "{levels:?}");
-    assert_eq!(levels[1], (plan.rules.levels[0].timeout.0, 1));
-    assert!(
-        log.iter()
-            .any(|s| matches!(s.event, Event::PageAnswered { .. }))
+    let paged = log.iter().filter_map(|s| match s.event {
+        Event::LevelPaged { level } => Some((s.at.0 / 60_000, level)),
+        _ => None,
+    });
+    let answers = log.iter().filter_map(|s| match s.event {
+        Event::PageAnswered { person, answered } => {
+            let id = plan.people[person.index()].id.clone();
+            Some((s.at.0 / 60_000, id, answered))
+        }
+        _ => None,
+    });
+    (paged.collect(), answers.collect())
+}
+
+#[test]
+fn nobody_acks_and_the_page_climbs_the_levels_at_their_timeouts_and_again() {
+    let (paged, answers) = nobody_acks(0.0);
+    assert_eq!(
+        paged,
+        [(0, 0), (5, 1), (10, 2), (20, 0), (25, 1), (30, 2)],
+        "5, 5 and 10 minutes, and all of it once more"
     );
+    let silent = |minute, id: &str| (minute, id.to_owned(), false);
+    let all = [
+        silent(10, "sofia"),
+        silent(20, "helena"),
+        silent(30, "sofia"),
+        silent(40, "helena"),
+    ];
+    assert_eq!(answers, all);
+}
+
+#[test]
+fn who_answers_a_page_stops_the_climb() {
+    let (paged, answers) = nobody_acks(1.0);
+    let (minute, id, answered) = answers[0].clone();
+    assert!(answered && id == "sofia" && minute >= 5);
+    assert!(paged.iter().all(|(at, _)| *at <= minute), "{paged:?}");
+    assert!(paged.len() < 6);
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub(crate) fn header(plan: &Plan, roster: &Roster, seed: u64) -> Header {
         branch: None,
         speed_permille: None,
         opened: None,
+        on_call_at: plan.rules.on_call_at.clone(),
         roster: LogSeat::list(plan, roster),
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn log(drill: &str, notes: u32) -> LogFile {
         branch: None,
         speed_permille: Some(1000),
         opened: Some("2026-11-24T14:00:00.000Z".to_owned()),
+        on_call_at: Some("2026-01-06T14:05:00+00:00".to_owned()),
         roster: vec![seat("p1"), seat("p2")],
     };
     let mut log = LogFile::new(drill, header);

@@ -115,7 +115,8 @@ fn played(cx: &Context) -> Outcome<Recorded> {
         text: source.text,
         doc,
     };
-    let plan = Arc::new(cx.plan(&scenario, &policy.rules, None, SEED)?);
+    let rules = policy.on_the_day(&scenario, None)?;
+    let plan = Arc::new(cx.plan(&scenario, &rules, None, SEED)?);
     let text = scenario::demo_script();
     let script = Script::parse(&plan, text)
         .map_err(|found| CliError::script(Source::new("the script of the demo", text), &found))?;

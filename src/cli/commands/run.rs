@@ -23,7 +23,7 @@ use crate::report::recorded::Recorded;
 use crate::report::{ReportModel, json, steps};
 use crate::session;
 use crate::tui::Results;
-use crate::yaml::{MAX_BYTES, Source};
+use crate::yaml::{Day, MAX_BYTES, Source};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -52,7 +52,7 @@ pub struct Run {
     #[arg(long, value_name = "FILE")]
     script: Option<PathBuf>,
     /// Go on with a drill that was interrupted: its id, the beginning of it, or last
-    #[arg(long, value_name = "DRILL", conflicts_with_all = ["scenario", "script", "seed", "variant", "policy", "speed", "player"])]
+    #[arg(long, value_name = "DRILL", conflicts_with_all = ["scenario", "script", "seed", "variant", "policy", "date", "speed", "player"])]
     resume: Option<String>,
     /// Picks the variant and every chance in the drill; 1 for scripts and any number for people without it
     #[arg(long, value_name = "N")]
@@ -63,6 +63,9 @@ pub struct Run {
     /// The policy file to use
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    /// The date in the story: the drill takes place on its weekday on or after it, with those on call who are then
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    date: Option<Day>,
     /// How many times as fast as real time (1)
     #[arg(long, value_name = "X", value_parser = run_live::speed)]
     speed: Option<u32>,
@@ -115,6 +118,7 @@ impl Run {
     fn new_drill(&self, cx: &Context, scenario: &str) -> Outcome<Played> {
         let scenario = cx.scenario(scenario)?;
         let policy = cx.policy(self.policy.as_deref())?;
+        let rules = policy.on_the_day(&scenario, self.date)?;
         let variant = self.variant.as_deref();
         if let Some(script) = &self.script {
             for (flag, given) in [
@@ -127,7 +131,7 @@ impl Run {
                 }
             }
             let seed = self.seed.unwrap_or(1);
-            let plan = Arc::new(cx.plan(&scenario, &policy.rules, variant, seed)?);
+            let plan = Arc::new(cx.plan(&scenario, &rules, variant, seed)?);
             let model = by_script(cx, plan, &scenario, &policy, seed, script)?;
             return Ok(Played { model, desk: None });
         }
@@ -136,7 +140,7 @@ impl Run {
         run_live::begin(
             cx,
             &Begin {
-                plan: Arc::new(cx.plan(&scenario, &policy.rules, variant, seed)?),
+                plan: Arc::new(cx.plan(&scenario, &rules, variant, seed)?),
                 scenario: &scenario,
                 policy: &policy,
                 seed,
@@ -206,6 +210,10 @@ impl Run {
     }
 }
 
+fn date(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "a date is written as 2026-03-30".to_owned())
+}
+
 /// Seeds that are drawn for people are small enough to be read aloud.
 const SEEDS: u64 = 1_000_000;
 
@@ -267,6 +275,7 @@ pub fn play_script(
         branch: None,
         speed_permille: None,
         opened: None,
+        on_call_at: plan.rules.on_call_at.clone(),
         roster: LogSeat::list(plan, &script.roster),
     };
     let drill = log::drill_id(&header, script.to_csv().as_bytes());

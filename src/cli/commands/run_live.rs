@@ -96,6 +96,7 @@ pub fn begin(cx: &Context, begin: &Begin<'_>) -> Outcome<Played> {
         branch: None,
         speed_permille: Some(begin.permille),
         opened: Some(wall.text()),
+        on_call_at: plan.rules.on_call_at.clone(),
         roster: LogSeat::list(plan, &roster),
     };
     let store = cx.store()?;

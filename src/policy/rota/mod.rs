@@ -112,6 +112,13 @@ impl Rota {
         found.into_iter().find(|d| d.start <= at && at < d.end)
     }
 
+    /// Who begins in a layer: the first person of its first shift.
+    #[must_use]
+    pub fn first_person(&self, layer: usize) -> Option<usize> {
+        let shift = self.layers.get(layer)?.shifts.first()?;
+        shift.people.first().copied()
+    }
+
     /// The layers and people of a level, counted from 0.
     #[must_use]
     pub fn level(&self, level: usize) -> &[Who] {
@@ -246,6 +253,13 @@ impl Policy {
                 .collect(),
             zone,
         }
+    }
+
+    /// A moment as logs keep it: RFC 3339 with the offset of the policy's zone.
+    #[must_use]
+    pub fn moment_text(&self, at: Timestamp) -> String {
+        let at = at.to_zoned_datetime(self.rota().zone);
+        at.strftime("%FT%H:%M:%S%:z").to_string()
     }
 
     /// The moment in the story at which a drill starts: the first time with this day and time of the week (minutes

@@ -346,6 +346,17 @@ fn notes(ctx: &Ctx<'_>) -> Vec<String> {
         ));
     }
     notes.extend(stops(ctx));
+    if let Some(at) = &ctx.plan.rules.on_call_at {
+        let levels = (0..ctx.plan.rules.levels.len()).filter_map(|l| u8::try_from(l).ok());
+        let chain: Vec<String> = levels
+            .map(|level| format!("level {}: {}", level + 1, ctx.on_level(level)))
+            .collect();
+        let at = at.get(..16).unwrap_or(at).replace('T', " at ");
+        notes.push(format!(
+            "In the story it is {at}. On call are {}.",
+            chain.join("; ")
+        ));
+    }
     if card.skipped {
         notes.push(
             "Idle time was skipped: times that span a skip are not comparable with live drills."

@@ -127,7 +127,11 @@ fn world(ctx: &Ctx<'_>, record: &Stamped) -> Option<Words> {
         ),
         Event::LevelPaged { level } => said(
             "system",
-            format!("Escalation level {} paged", level + 1),
+            format!(
+                "Escalation level {} paged: {}",
+                level + 1,
+                ctx.on_level(level)
+            ),
             "",
         ),
         Event::PageAnswered { person, answered } => {

@@ -61,7 +61,7 @@ fn a_newer_log_is_refused_with_the_version_that_it_needs() {
     let text = home.ok(&["export", "last"]);
     let newer = text
         .replacen(
-            "\"format\":{\"major\":1,\"minor\":0}",
+            "\"format\":{\"major\":1,\"minor\":1}",
             "\"format\":{\"major\":2,\"minor\":3}",
             1,
         )

@@ -23,6 +23,7 @@ fn header(plan: &Plan, mode: Mode, permille: u32) -> Header {
         branch: None,
         speed_permille: Some(permille),
         opened: None,
+        on_call_at: plan.rules.on_call_at.clone(),
         roster: LogSeat::list(plan, &roster(plan, &["ana"])),
     }
 }
