@@ -20,6 +20,19 @@ pub struct Config {
     pub reports: PathBuf,
     /// The name of the person who plays alone.
     pub player: Option<String>,
+    /// Where each of these was said.
+    pub origins: Vec<Origin>,
+}
+
+/// Where a setting was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The key in settings files.
+    pub key: &'static str,
+    /// Its value.
+    pub value: String,
+    /// The flag, variable or file; `the default` when nobody said anything.
+    pub from: String,
 }
 
 /// A settings file, or the same from the environment.
@@ -43,11 +56,23 @@ impl Config {
     pub fn read(store: Option<&str>) -> Outcome<Self> {
         let dirs = ProjectDirs::from("", "", "firedrill");
         let user = dirs.as_ref().map(|d| d.config_dir().join("config.toml"));
-        let user = user.map(|path| settings(&path)).transpose()?;
-        let all = environment()
-            .or(settings(Path::new(LOCAL))?)
-            .or(user.unwrap_or_default());
-        let store = match store.map(str::to_owned).or(all.store) {
+        let flags = Settings {
+            store: store.map(str::to_owned),
+            ..Settings::default()
+        };
+        let mut said = vec![
+            ("the flag".to_owned(), flags),
+            ("FIREDRILL_*".to_owned(), environment()),
+            (format!("./{LOCAL}"), settings(Path::new(LOCAL))?),
+        ];
+        if let Some(path) = user {
+            said.push((path.display().to_string(), settings(&path)?));
+        }
+        let mut all = Settings::default();
+        for (_, settings) in &said {
+            all = all.or(settings.clone());
+        }
+        let store = match all.store {
             Some(url) => url,
             None => {
                 let dirs = dirs.ok_or_else(|| {
@@ -57,16 +82,34 @@ impl Config {
                 format!("sqlite:{}", dirs.data_dir().join("drills.db").display())
             }
         };
+        let reports = all.reports.unwrap_or_else(|| PathBuf::from("reports"));
+        let path = |path: Option<&PathBuf>| path.map(|p| p.display().to_string());
+        let values = [
+            ("store", Some(store.clone())),
+            ("policy", path(all.policy.as_ref())),
+            ("reports", path(Some(&reports))),
+            ("player", all.player.clone()),
+        ];
         Ok(Self {
+            origins: values.map(|(key, value)| origin(key, value, &said)).into(),
             store,
             policy: all.policy,
-            reports: all.reports.unwrap_or_else(|| PathBuf::from("reports")),
+            reports,
             player: all.player,
         })
     }
 }
 
 impl Settings {
+    fn says(&self, key: &str) -> bool {
+        match key {
+            "store" => self.store.is_some(),
+            "policy" => self.policy.is_some(),
+            "reports" => self.reports.is_some(),
+            _ => self.player.is_some(),
+        }
+    }
+
     /// These, and what they leave open from others.
     fn or(self, other: Self) -> Self {
         Self {
@@ -87,6 +130,17 @@ impl Settings {
             self.store = Some(format!("sqlite:{}", file.display()));
         }
         self
+    }
+}
+
+/// The first of those who may say it that did.
+fn origin(key: &'static str, value: Option<String>, said: &[(String, Settings)]) -> Origin {
+    let by = said.iter().find(|(_, settings)| settings.says(key));
+    let from = by.map_or("the default", |(from, _)| from.as_str());
+    Origin {
+        key,
+        value: value.unwrap_or_else(|| "-".to_owned()),
+        from: from.replace('*', &key.to_uppercase()),
     }
 }
 

@@ -40,6 +40,8 @@ pub struct ChosenPolicy {
     pub rules: Rules,
     /// All of it.
     pub doc: Policy,
+    /// What is doubtful in it.
+    pub warnings: Vec<String>,
 }
 
 impl ChosenPolicy {
@@ -92,7 +94,8 @@ impl Context {
             None => Source::new("the built-in policy", policy::builtin()),
         };
         match policy::load(&source) {
-            (Some(policy), _) => Ok(ChosenPolicy {
+            (Some(policy), found) => Ok(ChosenPolicy {
+                warnings: found.into_iter().map(|d| d.message).collect(),
                 rules: policy.rules(),
                 text: source.text,
                 doc: policy,

@@ -102,6 +102,7 @@ enum Command {
     Check(commands::check::Check),
     #[command(name = "oncall")]
     OnCall(commands::oncall::OnCall),
+    Doctor(commands::doctor::Doctor),
     Schema(commands::schema::Schema),
     Completions(commands::completions::Completions),
     Man(commands::man::Man),
@@ -126,6 +127,7 @@ impl Command {
             Self::Preview(preview) => preview.run(cx),
             Self::Check(check) => check.run(cx),
             Self::OnCall(oncall) => oncall.run(cx),
+            Self::Doctor(doctor) => doctor.run(cx),
             Self::Schema(schema) => schema.run(cx),
             Self::Completions(completions) => completions.run(cx),
             Self::Man(man) => man.run(cx),

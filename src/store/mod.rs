@@ -15,6 +15,7 @@
 mod drills;
 mod erase;
 mod error;
+mod health;
 mod hold;
 mod list;
 mod open;
@@ -27,6 +28,7 @@ use tokio::runtime::Runtime;
 pub use drills::{FrozenCard, Listing, Stored};
 pub use erase::Erase;
 pub use error::StoreError;
+pub use health::Health;
 pub use hold::Hold;
 pub use list::{DrillRow, Status};
 

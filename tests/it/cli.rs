@@ -2,6 +2,7 @@
 
 mod complete;
 mod docs;
+mod doctor;
 mod drills;
 mod escalation;
 mod files;

@@ -114,6 +114,7 @@ fn played(cx: &Context) -> Outcome<Recorded> {
         rules: doc.rules(),
         text: source.text,
         doc,
+        warnings: Vec::new(),
     };
     let rules = policy.on_the_day(&scenario, None)?;
     let plan = Arc::new(cx.plan(&scenario, &rules, None, SEED)?);

@@ -5,6 +5,7 @@ mod check_watch;
 pub mod completions;
 pub mod delete;
 pub mod demo;
+pub mod doctor;
 pub mod drills;
 pub mod export;
 pub mod learn;

@@ -39,6 +39,7 @@ fn json_has_the_keys_that_the_page_promises() {
         ("replay", entry),
         ("verify", home.json(&["verify", "last"])),
         ("check", first(home.json(&["check", "blank-page"]))),
+        ("doctor", home.json(&["doctor"])),
         ("oncall`", home.json(&["oncall"])),
         (
             "oncall --from",
