@@ -180,7 +180,7 @@ impl CliError {
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> Self {
         let kind = match &error {
-            StoreError::NotFound { .. } => Kind::NotFound,
+            StoreError::NotFound { .. } | StoreError::NoEntry { .. } => Kind::NotFound,
             StoreError::Url(_) | StoreError::Postgres(_) | StoreError::Ambiguous { .. } => {
                 Kind::Usage
             }

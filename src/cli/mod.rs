@@ -99,6 +99,8 @@ enum Command {
     Delete(commands::delete::Delete),
     New(commands::new::New),
     Preview(commands::preview::Preview),
+    Actions(commands::actions::Actions),
+    Incidents(commands::incidents::Incidents),
     Check(commands::check::Check),
     #[command(name = "oncall")]
     OnCall(commands::oncall::OnCall),
@@ -125,6 +127,8 @@ impl Command {
             Self::Delete(delete) => delete.run(cx),
             Self::New(new) => new.run(cx),
             Self::Preview(preview) => preview.run(cx),
+            Self::Actions(actions) => actions.run(cx),
+            Self::Incidents(incidents) => incidents.run(cx),
             Self::Check(check) => check.run(cx),
             Self::OnCall(oncall) => oncall.run(cx),
             Self::Doctor(doctor) => doctor.run(cx),

@@ -4,8 +4,8 @@ use super::context::Context;
 use super::error::{CliError, Kind, Outcome};
 use crate::engine::Phase;
 use crate::log::Mode;
-use crate::report::ReportModel;
 use crate::report::recorded::{Cards, Recorded, RecordedError};
+use crate::report::{ReportModel, follow};
 use crate::score;
 use crate::store::{FrozenCard, Listing, Store};
 
@@ -46,12 +46,20 @@ impl StoredDrill {
                 })?;
                 (cards, None)
             }
-            Some(card) => (recorded.score(), Some((card.scorer, card.score))),
-            None => {
-                let cards = recorded.score();
-                if over && let Some(card) = frozen_card(&recorded, &cards) {
-                    store.freeze(&drill, &card)?;
+            Some(card) => {
+                let mut cards = recorded.score();
+                // What was known of earlier drills then does not change with the scorer.
+                if let Ok(then) = Cards::from_json(&card.json, &recorded.plan) {
+                    cards.earlier = then.earlier;
                 }
+                (cards, Some((card.scorer, card.score)))
+            }
+            None => {
+                let cards = if over {
+                    close(&mut store, &recorded)?
+                } else {
+                    recorded.score()
+                };
                 (cards, None)
             }
         };
@@ -87,6 +95,22 @@ impl StoredDrill {
             _ => None,
         }
     }
+}
+
+/// Closes a drill that was played in real time: scores it (practice only for the eye), freezes the cards beside what became of earlier
+/// improvement items, and enters its own ones into the register.
+///
+/// # Errors
+/// When the store cannot be used.
+pub fn close(store: &mut Store, recorded: &Recorded) -> Outcome<Cards> {
+    let mut cards = recorded.score();
+    cards.earlier = follow::earlier(&store.actions()?, recorded, &cards.card);
+    let Some(card) = frozen_card(recorded, &cards) else {
+        return Ok(cards);
+    };
+    store.freeze(&recorded.drill, &card)?;
+    store.add_actions(&follow::agreed(recorded, &cards.card))?;
+    Ok(cards)
 }
 
 /// The cards of a drill, for keeping. Practice has none: it is not scored.

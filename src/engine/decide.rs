@@ -40,6 +40,7 @@ impl Engine {
                 text,
                 owner,
                 due,
+                about,
             } => {
                 if self.state.phase != Phase::HotWash {
                     return Err(Refusal::StillPlaying);
@@ -51,6 +52,7 @@ impl Engine {
                         text,
                         owner,
                         due,
+                        about,
                     },
                     out,
                 );

@@ -4,7 +4,7 @@ use super::message::{self, Parts};
 use super::verbs::{self, Verb, unshield};
 use super::words::{self, Word};
 use super::{GrammarError, Parser};
-use crate::model::{Ask, By, MessageKind, PauseReason, ReviewKind, Span, TextId, Texts};
+use crate::model::{Ask, By, Criterion, MessageKind, PauseReason, ReviewKind, Span, TextId, Texts};
 
 /// A line that is being read.
 pub(super) struct Line<'a> {
@@ -53,11 +53,20 @@ impl Line<'_> {
                 text,
                 owner,
                 due,
+                about,
             } => Ask::Review {
                 kind: self.choice("review", &kind, &ReviewKind::ALL, ReviewKind::name)?,
                 text: self.required("review", say(&text))?,
                 owner: say(owner.as_slice()),
                 due: say(due.as_slice()),
+                about: match about {
+                    None => TextId::NONE,
+                    Some(id) => {
+                        let criterion =
+                            self.choice("criterion", &id, &Criterion::ALL, Criterion::id)?;
+                        say(&[criterion.id().to_owned()])
+                    }
+                },
             },
             Verb::Note { text } => Ask::Note(self.required("note", say(&text))?),
             Verb::Hint => Ask::Hint,

@@ -75,6 +75,10 @@ fn command() -> impl Strategy<Value = (Command, Texts)> {
                     text: say(&some),
                     owner: say(&more),
                     due: say(&less),
+                    about: match n % 2 {
+                        0 => TextId::NONE,
+                        _ => say(Criterion::ALL[usize::from(n)].id()),
+                    },
                 },
                 12 => Ask::Note(say(&some)),
                 13 => Ask::Hint,

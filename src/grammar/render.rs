@@ -78,10 +78,12 @@ impl Writer<'_> {
                 text,
                 owner,
                 due,
+                about,
             } => {
                 let line = self.with_text(format!("review {}", kind.name()), text);
                 let line = self.with_option(line, "--owner", self.texts.get(owner));
-                self.with_option(line, "--due", self.texts.get(due))
+                let line = self.with_option(line, "--due", self.texts.get(due));
+                self.with_option(line, "--for", self.texts.get(about))
             }
             Ask::Note(text) => self.with_text("note".to_owned(), text),
             Ask::Hint => "hint".to_owned(),

@@ -122,6 +122,9 @@ pub(super) enum Verb {
         /// By when
         #[arg(long, value_name = "DATE")]
         due: Option<String>,
+        /// The criterion of the score that it is to improve
+        #[arg(long = "for", value_name = "CRITERION")]
+        about: Option<String>,
     },
     /// Write something down
     Note {

@@ -79,7 +79,7 @@ wire! {
         Resolved { text: TextId, healthy: bool },
         Reopened {},
         Expected { expect: ExpectId, met: bool },
-        Reviewed { kind: ReviewKind, text: TextId, owner: TextId, due: TextId },
+        Reviewed { kind: ReviewKind, text: TextId, owner: TextId, due: TextId, #[serde(default, skip_serializing_if = "Option::is_none")] about: TextId },
         Noted { text: TextId },
         Checkpointed {},
         Hinted { rung: u8 },
@@ -197,15 +197,19 @@ impl WireEvent {
         let ids = match self {
             Self::Classified { why, .. }
             | Self::Suspected { why, .. }
-            | Self::Diagnosed { why, .. } => [*why, None, None],
+            | Self::Diagnosed { why, .. } => [*why, None, None, None],
             Self::Assigned { text, .. } | Self::Resolved { text, .. } | Self::Noted { text } => {
-                [*text, None, None]
+                [*text, None, None, None]
             }
-            Self::Notified(message) => [message.text, None, None],
+            Self::Notified(message) => [message.text, None, None, None],
             Self::Reviewed {
-                text, owner, due, ..
-            } => [*text, *owner, *due],
-            _ => [None; 3],
+                text,
+                owner,
+                due,
+                about,
+                ..
+            } => [*text, *owner, *due, *about],
+            _ => [None; 4],
         };
         ids.into_iter().flatten()
     }

@@ -62,6 +62,8 @@ pub enum Ask {
         owner: TextId,
         /// By when.
         due: TextId,
+        /// The id of the criterion that it is to improve.
+        about: TextId,
     },
     /// Write something down.
     Note(TextId),

@@ -211,6 +211,8 @@ pub enum Event {
         owner: TextId,
         /// By when.
         due: TextId,
+        /// The id of the criterion that it is to improve.
+        about: TextId,
     },
     /// A participant wrote something down.
     Noted {

@@ -19,6 +19,28 @@ pub(super) fn title(plan: &Plan, rule: Rule) -> String {
     }
 }
 
+/// The capability element (HSEEP's POETE) in which a weakness of the criterion usually lies: a proposal.
+pub(super) fn element(criterion: Criterion) -> &'static str {
+    match criterion {
+        Criterion::Acknowledged | Criterion::CommandTaken => "organization",
+        Criterion::AudiencesTold
+        | Criterion::MessageElements
+        | Criterion::Mitigated
+        | Criterion::NoHarm
+        | Criterion::NoBroadAlarm => "planning",
+        Criterion::Reviewed => "exercise",
+        Criterion::SeverityRight
+        | Criterion::SeverityDeclared
+        | Criterion::UpdatesKept
+        | Criterion::PromisesKept
+        | Criterion::CauseNamed
+        | Criterion::Verified
+        | Criterion::Monitored
+        | Criterion::EvidenceSeen
+        | Criterion::JudgedNone => "training",
+    }
+}
+
 fn policy_title(criterion: Criterion) -> &'static str {
     match criterion {
         Criterion::Acknowledged => "Page acknowledged in time",

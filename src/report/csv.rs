@@ -53,6 +53,13 @@ pub fn timeline_csv(model: &ReportModel) -> String {
     table(&head, rows)
 }
 
+/// Any table of texts.
+#[must_use]
+pub fn texts_csv(head: &[&str], rows: &[Vec<String>]) -> String {
+    let inert = |row: &Vec<String>| row.iter().map(|cell| inert(cell)).collect();
+    table(head, rows.iter().map(inert))
+}
+
 fn ms(length: &Length) -> String {
     length.ms.map_or_else(String::new, |ms| ms.to_string())
 }

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Reference;
+use super::follow::Earlier;
 use super::learn::StepPoints;
 use super::recorded::Cards;
 use crate::model::{Criterion, ExpectId, Plan, Seq, Severity, Sla, Span};
@@ -17,6 +18,8 @@ struct WireCards {
     card: WireCard,
     par: Option<WireCard>,
     nothing: WireCard,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<Earlier>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -105,6 +108,7 @@ impl Cards {
             card: write(&self.card, plan),
             par: self.reference.par.as_ref().map(|card| write(card, plan)),
             nothing: write(&self.reference.nothing, plan),
+            earlier: self.earlier.clone(),
         };
         serde_json::to_string(&wire).expect("cards are plain data")
     }
@@ -122,6 +126,7 @@ impl Cards {
                 par: wire.par.map(|card| read(card, plan)).transpose()?,
                 nothing: read(wire.nothing, plan)?,
             },
+            earlier: wire.earlier,
         })
     }
 }

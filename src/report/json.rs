@@ -55,7 +55,9 @@ fn value(model: &ReportModel) -> Value {
             "cause": model.truth.cause,
             "explain": model.truth.explain,
         },
+        "root_cause_chain": model.whys,
         "improvement_plan": plan(model),
+        "earlier_action_items": follow(model),
         "baseline": model.baseline,
         "timeline": timeline(model),
         "notes": model.notes,
@@ -225,12 +227,32 @@ fn plan(model: &ReportModel) -> Vec<Value> {
                 "capability": p.capability,
                 "issue": text(&p.issue),
                 "action": p.action,
+                "element": text(&p.element),
                 "owner": text(&p.owner),
+                "start": text(&p.start),
                 "due": text(&p.due),
                 "source": p.source,
             })
         })
         .collect()
+}
+
+fn follow(model: &ReportModel) -> Vec<Value> {
+    let row = |f: &super::model::FollowRow| {
+        json!({
+            "id": f.id,
+            "item": f.item,
+            "owner": text(&f.owner),
+            "due": text(&f.due),
+            "state": f.state,
+            "from": f.from,
+            "criterion": text(&f.criterion),
+            "before": text(&f.before),
+            "now": text(&f.now),
+            "verdict": f.verdict,
+        })
+    };
+    model.follow.iter().map(row).collect()
 }
 
 fn timeline(model: &ReportModel) -> Vec<Value> {

@@ -433,13 +433,22 @@ fn after_action(out: &mut Out, model: &ReportModel) {
             list.iter().for_each(|l| out.bullet(l));
         }
     }
+    if model.whys.len() > 1 {
+        out.heading(3, "Root cause");
+        for (i, why) in model.whys.iter().enumerate() {
+            let asked = if i == 0 { "What happened" } else { "Why" };
+            out.line(&format!("{}. {asked}: {}", i + 1, plain(why)));
+        }
+    }
     out.heading(3, "Improvement plan");
     out.table(
         &[
             "Capability",
             "Issue",
             "Corrective action",
+            "Element",
             "Owner",
+            "Start",
             "Due",
             "Source",
         ],
@@ -448,12 +457,43 @@ fn after_action(out: &mut Out, model: &ReportModel) {
                 p.capability.clone(),
                 p.issue.clone(),
                 p.action.clone(),
+                p.element.clone(),
                 p.owner.clone(),
+                p.start.clone(),
                 p.due.clone(),
                 p.source.to_owned(),
             ]
         }),
     );
+    if !model.follow.is_empty() {
+        out.heading(3, "Earlier action items");
+        out.table(
+            &[
+                "Item",
+                "Owner",
+                "Due",
+                "State",
+                "From",
+                "Criterion",
+                "Then",
+                "Now",
+                "",
+            ],
+            model.follow.iter().map(|f| {
+                vec![
+                    f.item.clone(),
+                    f.owner.clone(),
+                    f.due.clone(),
+                    f.state.clone(),
+                    f.from.clone(),
+                    f.criterion.clone(),
+                    f.before.clone(),
+                    f.now.clone(),
+                    format!("{}{}", sign(f.tone), f.verdict),
+                ]
+            }),
+        );
+    }
     out.heading(3, "Participants");
     out.table(
         &["Participant", "Roles"],

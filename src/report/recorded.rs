@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::follow::Earlier;
 use super::{Baseline, Header as Frame, Input, Reference, ReportModel, end_of_play};
 use crate::engine::Engine;
 use crate::log::{self, Header, LogError, LogFile, Mode, Record, Side, WireEvent};
@@ -43,6 +44,8 @@ pub struct Cards {
     pub reference: Reference,
     /// Which scorer made them.
     pub scorer: String,
+    /// The improvement items of earlier drills, as they stood when the drill closed.
+    pub earlier: Vec<Earlier>,
 }
 
 /// Why a log cannot be made into a drill again.
@@ -109,6 +112,7 @@ impl Recorded {
             card: card.clone(),
             reference: Reference::of(&self.plan, self.header.seed),
             scorer: score::VERSION.to_string(),
+            earlier: Vec::new(),
         }
     }
 
@@ -135,7 +139,7 @@ impl Recorded {
             played_by: format!("firedrill {}", self.header.app),
             made_by: format!("firedrill {app}, scorer {}", cards.scorer),
         };
-        super::build(&Input {
+        let mut report = super::build(&Input {
             header: &frame,
             plan: &self.plan,
             seed: self.header.seed,
@@ -148,7 +152,9 @@ impl Recorded {
             par: cards.reference.par.as_ref(),
             nothing: Some(&cards.reference.nothing),
             baseline: &Baseline::default(),
-        })
+        });
+        report.follow = super::follow::rows(cards, &self.plan);
+        report
     }
 }
 

@@ -199,6 +199,7 @@ impl Trace {
                 text,
                 owner,
                 due,
+                ..
             } => {
                 let complete = kind != ReviewKind::ActionItem || owner.is_some() && due.is_some();
                 if complete && text.is_some() {

@@ -73,6 +73,7 @@ impl Teller<'_> {
                 text,
                 owner,
                 due,
+                ..
             } => ("REVIEW", self.review(kind, text, owner, due)),
             Event::Noted { text } => ("NOTE", (self.text)(text)),
             _ => return self.control(s).or_else(|| self.response(s)),

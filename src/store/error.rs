@@ -17,6 +17,13 @@ pub enum StoreError {
     Postgres(String),
     #[error("there is no drill `{name}` in {place}")]
     NotFound { name: String, place: Place },
+    #[error("there is no {what} {name} in {place}")]
+    NoEntry {
+        what: &'static str,
+        name: String,
+        list: &'static str,
+        place: Place,
+    },
     #[error("`{name}` could be any of {}", .matches.join(", "))]
     Ambiguous { name: String, matches: Vec<String> },
     #[error(
@@ -100,6 +107,7 @@ impl StoreError {
             Self::NotFound { name, .. } if !is_drill_id(name) => {
                 "a drill is named by its id, the beginning of its id, or `last`".to_owned()
             }
+            Self::NoEntry { list, .. } => format!("`{list}` shows what is there"),
             Self::NotFound { .. } => "`firedrill drills` lists what is there".to_owned(),
             Self::Ambiguous { .. } => "write more of the id".to_owned(),
             Self::Newer { app, .. } => {

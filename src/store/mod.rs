@@ -1,4 +1,4 @@
-//! L3: where drills are kept: one SQLite file, or memory.
+//! L3: where drills and the registers are kept: one SQLite file, or memory.
 //!
 //! Invariants:
 //!
@@ -12,11 +12,13 @@
 //! The interface is synchronous: a [`Store`] owns its runtime, so it must not be used inside another
 //! one; whoever is asynchronous gives it a thread.
 
+mod actions;
 mod drills;
 mod erase;
 mod error;
 mod health;
 mod hold;
+mod incidents;
 mod list;
 mod open;
 
@@ -25,11 +27,13 @@ use std::path::PathBuf;
 use sqlx::{Connection as _, SqliteConnection};
 use tokio::runtime::Runtime;
 
+pub use actions::{ActionItem, ItemState};
 pub use drills::{FrozenCard, Listing, Stored};
 pub use erase::Erase;
 pub use error::StoreError;
 pub use health::Health;
 pub use hold::Hold;
+pub use incidents::IncidentEntry;
 pub use list::{DrillRow, Status};
 
 /// A place for drills.

@@ -10,8 +10,9 @@ use sqlx::{ConnectOptions as _, Row as _};
 use super::{Fail, Place, Store, StoreError};
 
 /// The version of the tables. Changelog:
-/// - 1: the first.
-const SCHEMA: i64 = 1;
+/// - 1: the first;
+/// - 2: the registers of improvement items and of incidents.
+const SCHEMA: i64 = 2;
 
 /// Marks the file as one of firedrill: "fdrl".
 const APPLICATION: i64 = 0x6664_726c;
@@ -39,6 +40,19 @@ CREATE TABLE names (
 CREATE TABLE cards (
   drill TEXT PRIMARY KEY REFERENCES drills ON DELETE CASCADE,
   scorer TEXT NOT NULL, score REAL NOT NULL, json TEXT NOT NULL
+) STRICT;
+";
+
+/// The registers, which came with version 2.
+const REGISTERS: &str = "
+CREATE TABLE actions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL, owner TEXT NOT NULL, due TEXT NOT NULL,
+  element TEXT NOT NULL, criterion TEXT NOT NULL, credit REAL, source TEXT NOT NULL, scenario TEXT NOT NULL,
+  opened TEXT NOT NULL, state TEXT NOT NULL, closed TEXT NOT NULL, remark TEXT NOT NULL, origin TEXT UNIQUE
+) STRICT;
+CREATE TABLE incident_entries (
+  incident INTEGER NOT NULL, n INTEGER NOT NULL, at TEXT NOT NULL, written TEXT NOT NULL, by TEXT NOT NULL,
+  kind TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (incident, n)
 ) STRICT;
 ";
 
@@ -130,20 +144,25 @@ impl Store {
         Ok(())
     }
 
-    /// Makes the tables of a new file; refuses newer and foreign ones without changing them.
+    /// Makes the tables of a new file and those that an older one lacks; refuses newer and foreign ones without changing them.
     fn check_schema(&mut self) -> Result<(), StoreError> {
         let place = self.place.clone();
         let known = self.read(async |db| recognise(db, &place).await)?;
         self.check_settings()?;
-        if known {
+        if known == SCHEMA {
             return Ok(());
         }
         self.write(async |tx| {
             // Another process may have been faster.
-            if recognise(tx, &place).await? {
+            let known = recognise(tx, &place).await?;
+            if known == SCHEMA {
                 return Ok(());
             }
-            sqlx::raw_sql(TABLES).execute(&mut *tx).await?;
+            if known == 0 {
+                sqlx::raw_sql(TABLES).execute(&mut *tx).await?;
+            }
+            sqlx::raw_sql(REGISTERS).execute(&mut *tx).await?;
+            sqlx::raw_sql("DELETE FROM meta").execute(&mut *tx).await?;
             sqlx::query("INSERT INTO meta (app) VALUES (?)")
                 .bind(env!("CARGO_PKG_VERSION"))
                 .execute(&mut *tx)
@@ -158,14 +177,14 @@ impl Store {
     }
 }
 
-/// Whether the file is a store of this version; `false` for an empty one.
-async fn recognise(db: &mut SqliteConnection, place: &Place) -> Result<bool, Fail> {
+/// The version of the tables in the file; 0 for an empty one.
+async fn recognise(db: &mut SqliteConnection, place: &Place) -> Result<i64, Fail> {
     let application: i64 = number(db, "PRAGMA application_id").await?;
     let schema: i64 = number(db, "PRAGMA user_version").await?;
     if application == 0 && schema == 0 {
         let tables: i64 = number(db, "SELECT count(*) FROM sqlite_schema").await?;
         if tables == 0 {
-            return Ok(false);
+            return Ok(0);
         }
     }
     if application != APPLICATION {
@@ -185,7 +204,7 @@ async fn recognise(db: &mut SqliteConnection, place: &Place) -> Result<bool, Fai
             ours: SCHEMA,
         }));
     }
-    Ok(true)
+    Ok(schema)
 }
 
 async fn number(db: &mut SqliteConnection, query: &'static str) -> Result<i64, sqlx::Error> {

@@ -6,6 +6,7 @@ mod doctor;
 mod drills;
 mod escalation;
 mod files;
+mod follow;
 mod gates;
 mod graph;
 mod guides;

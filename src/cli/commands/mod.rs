@@ -1,5 +1,6 @@
 //! One file per command: its flags, and what it does.
 
+pub mod actions;
 pub mod check;
 mod check_watch;
 pub mod completions;
@@ -8,6 +9,7 @@ pub mod demo;
 pub mod doctor;
 pub mod drills;
 pub mod export;
+pub mod incidents;
 pub mod learn;
 pub mod list;
 pub mod man;

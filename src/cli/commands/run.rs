@@ -20,7 +20,7 @@ use crate::grammar::Script;
 use crate::log::{self, Header, LogFile, LogSeat, Mode, Side, Version};
 use crate::model::{Plan, Roster};
 use crate::report::recorded::Recorded;
-use crate::report::{ReportModel, json, steps};
+use crate::report::{ReportModel, follow, json, steps};
 use crate::session;
 use crate::tui::Results;
 use crate::yaml::{Day, MAX_BYTES, Source};
@@ -239,6 +239,7 @@ fn by_script(
         listing(&recorded),
         frozen_card(&recorded, &cards).as_ref(),
     )?;
+    store.add_actions(&follow::agreed(&recorded, &cards.card))?;
     Ok(recorded.report(&cards, false))
 }
 

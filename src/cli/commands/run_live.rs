@@ -9,7 +9,7 @@ use tokio::sync::mpsc::Receiver;
 use crate::cli::context::{ChosenPolicy, ChosenScenario, Context};
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::plain::Plain;
-use crate::cli::stored::{frozen_card, unusable};
+use crate::cli::stored::{self, unusable};
 use crate::engine::Phase;
 use crate::log::{self, Header, LogSeat, Mode, Version};
 use crate::model::{EndReason, Plan, Roster};
@@ -229,10 +229,7 @@ fn close(mut store: Store, live: &Live) -> Outcome<ReportModel> {
     let plan = Arc::clone(live.engine().plan());
     let recorded = Recorded::with_plan(live.file(), plan)
         .map_err(|error| CliError::new(Kind::Failed, error.to_string()))?;
-    let cards = recorded.score();
-    if let Some(card) = frozen_card(&recorded, &cards) {
-        store.freeze(&recorded.drill, &card)?;
-    }
+    let cards = stored::close(&mut store, &recorded)?;
     let ended = live.engine().state().ended.map(|(_, reason)| reason);
     if matches!(ended, Some(EndReason::Aborted | EndReason::RealIncident)) {
         let message = format!("drill {} was aborted", recorded.drill);

@@ -1,6 +1,6 @@
 //! The criteria of the score, what went well, what to improve, and the analysis by objective.
 
-use crate::model::{Event, ReviewKind};
+use crate::model::{Criterion, Event, ReviewKind};
 use crate::score::{Rule, Scored};
 
 use super::super::advice;
@@ -141,6 +141,7 @@ fn reviewed(ctx: &Ctx<'_>, wanted: ReviewKind) -> Vec<Point> {
                 text,
                 owner,
                 due,
+                about,
             } if kind == wanted => Some(Point {
                 title: if wanted == ReviewKind::ActionItem {
                     "Agreed by the team".to_owned()
@@ -150,6 +151,10 @@ fn reviewed(ctx: &Ctx<'_>, wanted: ReviewKind) -> Vec<Point> {
                 text: sentence(&ctx.text(text)),
                 owner: ctx.text(owner),
                 due: ctx.text(due),
+                element: Criterion::ALL
+                    .into_iter()
+                    .find(|c| c.id() == ctx.input.texts.get(about))
+                    .map_or("", advice::element),
             }),
             _ => None,
         })
@@ -212,6 +217,10 @@ fn area(ctx: &Ctx<'_>, scored: &Scored) -> Area {
         ),
         analysis: sentence(analysis),
         recommendation: sentence(recommendation),
+        element: match scored.rule {
+            Rule::Policy(criterion) => advice::element(criterion),
+            Rule::Expect(_) => "training",
+        },
     }
 }
 
@@ -223,7 +232,9 @@ fn plan(ctx: &Ctx<'_>, model: &ReportModel) -> Vec<PlanRow> {
             capability: "Named in the hot wash".to_owned(),
             issue: String::new(),
             action: p.text,
+            element: p.element.to_owned(),
             owner: p.owner,
+            start: model.about.started.chars().take(10).collect(),
             due: p.due,
             source: "agreed by the team",
         })
@@ -234,9 +245,9 @@ fn plan(ctx: &Ctx<'_>, model: &ReportModel) -> Vec<PlanRow> {
                 capability: analysis.rated.title.clone(),
                 issue: area.analysis.clone(),
                 action: area.recommendation.clone(),
-                owner: String::new(),
-                due: String::new(),
+                element: area.element.to_owned(),
                 source: "proposed",
+                ..PlanRow::default()
             });
         }
     }

@@ -9,6 +9,13 @@ use super::Ctx;
 pub(super) fn fill(ctx: &Ctx<'_>, model: &mut ReportModel) {
     model.overview = overview(ctx, model);
     model.hot_wash = hot_wash(ctx);
+    let causes = |s: &&Said| s.kind == ReviewKind::Cause.name();
+    model.whys = model
+        .hot_wash
+        .iter()
+        .filter(causes)
+        .map(|s| s.text.clone())
+        .collect();
     model.lessons = ctx.plan.texts.lessons.iter().map(|l| sentence(l)).collect();
     model.questions = ctx.plan.texts.questions.clone();
     model.participants = participants(ctx);

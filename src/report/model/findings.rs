@@ -205,6 +205,8 @@ pub struct Area {
     pub analysis: String,
     /// What to do.
     pub recommendation: String,
+    /// The capability element (POETE) that this usually belongs to.
+    pub element: &'static str,
 }
 
 /// A row of the improvement plan.
@@ -216,12 +218,43 @@ pub struct PlanRow {
     pub issue: String,
     /// The corrective action.
     pub action: String,
+    /// The capability element: planning, organization, equipment, training or exercise; may be empty.
+    pub element: String,
     /// Who.
     pub owner: String,
+    /// The day from which on it is worked at; may be empty.
+    pub start: String,
     /// By when.
     pub due: String,
     /// `agreed by the team` or `proposed`.
     pub source: &'static str,
+}
+
+/// An improvement item of an earlier drill.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FollowRow {
+    /// Its number in the register.
+    pub id: i64,
+    /// What was to be done.
+    pub item: String,
+    /// Who.
+    pub owner: String,
+    /// By when.
+    pub due: String,
+    /// `open`, `done` or `dropped`, when this drill closed.
+    pub state: String,
+    /// The drill that it came from.
+    pub from: String,
+    /// The criterion that it is to improve; empty when none was named.
+    pub criterion: String,
+    /// The credit of that criterion in the earlier drill.
+    pub before: String,
+    /// Its credit in this drill.
+    pub now: String,
+    /// Whether the criterion improved, in words.
+    pub verdict: &'static str,
+    /// The same as a tone.
+    pub tone: Tone,
 }
 
 /// Somebody who took part.

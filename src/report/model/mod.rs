@@ -72,8 +72,12 @@ pub struct ReportModel {
     pub overview: Vec<(String, String)>,
     /// Strengths and areas for improvement per objective or step.
     pub analysis: Vec<Analysis>,
+    /// The chain of causes that the team named, each the answer to why the one before could happen.
+    pub whys: Vec<String>,
     /// The improvement plan.
     pub plan: Vec<PlanRow>,
+    /// What became of the improvement items of earlier drills.
+    pub follow: Vec<FollowRow>,
     /// Who took part.
     pub participants: Vec<Participant>,
     /// What a reader must know to judge the figures.
@@ -312,6 +316,8 @@ pub struct Point {
     pub owner: String,
     /// By when, if the team said so.
     pub due: String,
+    /// The capability element of the criterion that the team named; empty when it named none.
+    pub element: &'static str,
 }
 
 /// One criterion of the score.

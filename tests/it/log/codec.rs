@@ -146,6 +146,7 @@ fn event(plan: Arc<Plan>) -> impl Strategy<Value = Event> {
                 text: text(1),
                 owner: text(2),
                 due: text(3),
+                about: text(4),
             },
             28 => Event::Noted { text: text(0) },
             29 => Event::Hinted {

@@ -43,6 +43,7 @@ fn drill(
                 text: TextId(3),
                 owner: TextId::NONE,
                 due: TextId(4),
+                about: TextId::NONE,
             }),
             Some(8) => Some(Ask::Start),
             Some(9) => Some(Ask::Pause(PauseReason::Compose)),

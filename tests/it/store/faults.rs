@@ -163,10 +163,31 @@ fn a_newer_store_is_refused_and_left_alone() {
     let before = std::fs::read(dir.path().join("drills.db")).unwrap();
     let error = Store::open(&url(dir.path())).unwrap_err();
     insta::assert_snapshot!(told(&error, dir.path()), @r"
-    DIR/drills.db was written by firedrill 3.2.0 in format 7; this firedrill reads formats up to 1
+    DIR/drills.db was written by firedrill 3.2.0 in format 7; this firedrill reads formats up to 2
     use firedrill 3.2.0 or newer, or another file with `--store sqlite:FILE`; nothing was changed
     ");
     assert_eq!(std::fs::read(dir.path().join("drills.db")).unwrap(), before);
+}
+
+#[test]
+fn a_store_of_the_first_format_gets_the_registers_and_keeps_its_drills() {
+    let dir = tempfile::tempdir().unwrap();
+    open(dir.path()).create(&log("d-1", 1), LISTING).unwrap();
+    for text in [
+        "DROP TABLE actions",
+        "DROP TABLE incident_entries",
+        "UPDATE meta SET app = '0.1.0'",
+        "PRAGMA user_version = 1",
+    ] {
+        sql(dir.path(), text);
+    }
+    let mut store = open(dir.path());
+    assert_eq!(store.list().unwrap().len(), 1);
+    assert_eq!(store.actions().unwrap(), []);
+    assert_eq!(store.incidents().unwrap(), []);
+    drop(store);
+    let version = "SELECT CAST(user_version AS TEXT) FROM pragma_user_version";
+    assert_eq!(sql(dir.path(), version), "2");
 }
 
 #[test]
