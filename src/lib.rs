@@ -13,6 +13,7 @@
 //! - L2 [`score`]: the score card, from the plan and the log.
 //! - L3 `store`: where drills are kept.
 //! - L4 `session`: drills in real time, the only place with a clock.
+//! - L4 `exchange`: spreadsheet files.
 //! - L4 `report`: the training report and its renderings.
 //! - L5 `tui`: the drill on a terminal.
 //! - L6 `cli`: the command line.
@@ -20,6 +21,8 @@
 #[cfg(feature = "app")]
 pub mod cli;
 pub mod engine;
+#[cfg(feature = "app")]
+pub mod exchange;
 pub mod grammar;
 pub mod log;
 pub mod model;

@@ -38,6 +38,36 @@ fn one_drill(
     })
 }
 
+/// A zip file that claims to be small and unpacks to much more.
+#[cfg(feature = "app")]
+#[test]
+fn a_hostile_workbook_costs_little_memory() {
+    use std::io::{Cursor, Write as _};
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let spaces = vec![b' '; 24 * 1024 * 1024];
+    for name in ["xl/workbook.xml", "xl/worksheets/sheet1.xml"] {
+        let options = zip::write::SimpleFileOptions::default();
+        writer
+            .start_file(
+                name,
+                options.compression_method(zip::CompressionMethod::Deflated),
+            )
+            .expect("a name");
+        writer.write_all(&spaces).expect("memory");
+    }
+    let mut bomb = writer.finish().expect("memory").into_inner();
+    let claimed = u32::try_from(spaces.len()).expect("24 MiB").to_le_bytes();
+    for at in 0..bomb.len() - 4 {
+        if bomb[at..at + 4] == claimed {
+            bomb[at..at + 4].copy_from_slice(&1000_u32.to_le_bytes());
+        }
+    }
+    let spent = allocation_counter::measure(|| {
+        assert!(firedrill::exchange::read(&bomb, None).is_err());
+    });
+    assert!(spent.bytes_max < 32 * 1024 * 1024, "{spent:?}");
+}
+
 #[test]
 fn a_drill_allocates_next_to_nothing_and_never_more() {
     let plan = Arc::new(plan());

@@ -1,8 +1,8 @@
-//! Files that a command writes for people: all of them, or none, and never over one that is there.
+//! Files that a command writes for people: whole, or not at all.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::error::{CliError, Kind, Outcome};
 
@@ -43,6 +43,26 @@ pub fn write_new(files: &[(PathBuf, String)]) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// Writes a file in the place of what is there: at no time is it half written.
+///
+/// # Errors
+/// When the directory is not there or cannot be written.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Outcome {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let part = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let write = || {
+        let mut file = File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&part, path)
+    };
+    write().map_err(|error| {
+        // The part is of no use to anybody, and may not even be there.
+        let _ = fs::remove_file(&part);
+        CliError::io(format_args!("write {}", path.display()), &error)
+    })
 }
 
 #[cfg(test)]

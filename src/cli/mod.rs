@@ -105,6 +105,7 @@ enum Command {
     #[command(name = "oncall")]
     OnCall(commands::oncall::OnCall),
     Doctor(commands::doctor::Doctor),
+    Msel(commands::msel::MselCommand),
     Schema(commands::schema::Schema),
     Completions(commands::completions::Completions),
     Man(commands::man::Man),
@@ -132,6 +133,7 @@ impl Command {
             Self::Check(check) => check.run(cx),
             Self::OnCall(oncall) => oncall.run(cx),
             Self::Doctor(doctor) => doctor.run(cx),
+            Self::Msel(msel) => msel.run(cx),
             Self::Schema(schema) => schema.run(cx),
             Self::Completions(completions) => completions.run(cx),
             Self::Man(man) => man.run(cx),

@@ -57,9 +57,17 @@ impl Out {
     /// # Errors
     /// When stdout cannot be written; a closed pipe is no failure and ends the command quietly.
     pub fn print(&self, text: &str) -> Outcome {
+        self.print_bytes(text.as_bytes())
+    }
+
+    /// Writes data that is no text to stdout.
+    ///
+    /// # Errors
+    /// As [`Out::print`].
+    pub fn print_bytes(&self, bytes: &[u8]) -> Outcome {
         let mut stdout = io::stdout().lock();
         stdout
-            .write_all(text.as_bytes())
+            .write_all(bytes)
             .and_then(|()| stdout.flush())
             .map_err(|error| match error.kind() {
                 ErrorKind::BrokenPipe => CliError::new(Kind::PipeClosed, ""),

@@ -14,6 +14,7 @@ mod graph;
 mod head;
 mod load;
 mod merge;
+pub mod msel;
 mod pick;
 
 pub use builtin::{builtin, builtin_catalogue, builtins, demo_script};

@@ -1,6 +1,6 @@
 //! Diagnostics as people read them, with the lines they are about, and as JSON.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
 use super::{Diagnostic, Severity, Source};
@@ -34,9 +34,15 @@ fn group<'a>(diagnostic: &'a Diagnostic, sources: &'a [Source]) -> Group<'a> {
         .id(diagnostic.rule)
         .elements([] as [Snippet<'_, annotate_snippets::Annotation<'_>>; 0]);
     if let Some(place) = &diagnostic.place {
-        let source = sources.iter().find(|s| s.name == *place.file);
-        let text = source.map_or("", |s| s.text.as_str());
-        group = group.element(snippet(place, text));
+        group = match sources.iter().find(|s| s.name == *place.file) {
+            Some(source) => group.element(snippet(place, &source.text)),
+            // What has no lines to show still has a place.
+            None => group.element(
+                Origin::path(&*place.file)
+                    .line(place.line as usize)
+                    .char_column(place.column as usize),
+            ),
+        };
     }
     match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(help.as_str())),

@@ -12,6 +12,7 @@ mod graph;
 mod guides;
 mod learn;
 mod logs;
+mod msel;
 mod new;
 mod oncall;
 mod preview;

@@ -11,6 +11,7 @@ mod grammar;
 mod harness;
 mod live;
 mod log;
+mod msel;
 mod node;
 mod report;
 mod rota;

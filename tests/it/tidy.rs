@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of `src`, with their layers. A file imports from lower layers and its own folder.
-const LAYERS: [(&str, u8); 17] = [
+const LAYERS: [(&str, u8); 18] = [
     ("model", 0),
     ("world", 1),
     ("engine", 1),
@@ -19,6 +19,7 @@ const LAYERS: [(&str, u8); 17] = [
     ("store", 3),
     ("report", 4),
     ("baseline", 4),
+    ("exchange", 4),
     ("session", 4),
     ("tui", 5),
     ("cli", 6),

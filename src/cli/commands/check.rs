@@ -118,8 +118,13 @@ impl Check {
 const BAD_ROW: &str = "Each row of a script has a time, a participant and a response, in the order of time. \
     A row that is no response would leave a hole in the drill, so the script is not run at all.";
 
+/// Why the rule about rows of MSEL spreadsheets exists.
+const BAD_EVENT: &str = "Each row of a list of events has words and a time that can be read, or a trigger in words. \
+    A row that was guessed at or left out would be missed in the exercise, so nothing is imported at all.";
+
 fn explain(cx: &Context, rule: &str) -> Outcome {
-    let script = || rule.eq_ignore_ascii_case("R001").then_some(BAD_ROW);
+    let rows = [("R001", BAD_ROW), ("M001", BAD_EVENT)];
+    let script = || yaml::explained(&rows, rule);
     let why = scenario::explain(rule).or_else(|| policy::explain(rule));
     let Some(why) = why.or_else(script) else {
         let error = CliError::new(Kind::NotFound, format!("there is no rule `{rule}`"));

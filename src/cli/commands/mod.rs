@@ -13,6 +13,8 @@ pub mod incidents;
 pub mod learn;
 pub mod list;
 pub mod man;
+pub mod msel;
+pub mod msel_import;
 pub mod new;
 pub mod oncall;
 pub mod preview;

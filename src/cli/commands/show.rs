@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::msel;
 use crate::cli::context::{ChosenScenario, Context};
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::out::wrap;
 use crate::grammar;
 use crate::model::{Named, Plan};
+use crate::scenario::msel::Msel;
 use crate::scenario::{self, Loaded};
 
 const EXAMPLES: &str = "\
@@ -18,12 +20,14 @@ Examples:
   firedrill show blank-page --json                              its parts, for programs and facilitators
   firedrill show blank-page --par --variant env-missing > par.csv
   firedrill show blank-page --graph > graph.mmd                 what triggers what, as a flowchart
+  firedrill show blank-page --msel --variant env-missing        what happens when, for facilitators
 ";
 
 /// Show what a scenario is about
 ///
 /// The text gives nothing away that players should find out. With --json the variants are
-/// named, --par prints the author's reference play and --graph what triggers what: they are for facilitators and authors.
+/// named, --par prints the author's reference play, --graph what triggers what and --msel all events: they are for
+/// facilitators and authors.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub struct Show {
@@ -35,6 +39,9 @@ pub struct Show {
     /// Print what triggers what in all variants, as a flowchart in the language of Mermaid
     #[arg(long, conflicts_with_all = ["par", "variant"])]
     graph: bool,
+    /// Print the list of events of a variant, for facilitators: injects and expected actions
+    #[arg(long, conflicts_with_all = ["par", "graph"])]
+    msel: bool,
     /// Which variant
     #[arg(long, value_name = "V")]
     variant: Option<String>,
@@ -71,6 +78,9 @@ impl Show {
                 return Err(CliError::new(Kind::NotFound, message));
             }
             return cx.out.print(&grammar::par_csv(&plan, PAR_PLAYER));
+        }
+        if self.msel {
+            return msel::print(cx, &Msel::of(&scenario.loaded, &plan));
         }
         if cx.out.json {
             return cx.out.print_json(&to_json(&scenario.loaded, &plan));

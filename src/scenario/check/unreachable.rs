@@ -105,12 +105,19 @@ impl Check<'_> {
     /// Injects and changes that are due in no variant.
     fn script(&mut self, plans: &[Plan]) {
         let loaded = self.loaded;
+        let own = loaded.doc.variants.iter().flat_map(|(_, v)| &v.injects);
+        let injects = loaded.doc.injects.iter().chain(own);
+        let by_hand: Vec<&str> = injects
+            .filter(|i| i.by_hand)
+            .map(|i| i.id.as_str())
+            .collect();
         for (key, list) in [
             ("injects", shared_ids(loaded, "injects")),
             ("changes", shared_ids(loaded, "changes")),
         ] {
             for (i, id) in list.iter().enumerate() {
-                if !plans.iter().any(|plan| can_be_due(plan, key, id)) {
+                let given = key == "injects" && by_hand.contains(&id.as_str());
+                if !given && !plans.iter().any(|plan| can_be_due(plan, key, id)) {
                     let message = format!("`{id}` can come in no variant");
                     self.warn("S302", &[key, &i.to_string(), "id"], message);
                 }
@@ -130,7 +137,8 @@ impl Check<'_> {
                 .enumerate()
                 .map(|at| ("changes", at));
             for (key, (i, id)) in injects.chain(changes) {
-                if !can_be_due(plan, key, id) {
+                let given = key == "injects" && by_hand.contains(&id);
+                if !given && !can_be_due(plan, key, id) {
                     let message = format!("`{id}` can never come in this variant");
                     self.warn(
                         "S302",

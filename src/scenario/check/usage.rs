@@ -45,7 +45,12 @@ impl<'a> Usage<'a> {
         usage.injects(&doc.injects);
         usage.expects(&doc.expect);
         usage.hints(&doc.hints);
+        let planned = doc.expected_actions.iter().flatten();
+        let planned = planned.filter_map(|e| e.objective.as_ref());
+        usage.objectives.extend(planned.map(Id::as_str));
         for (_, variant) in doc.variants.iter() {
+            let objective = variant.page.objective.iter();
+            usage.objectives.extend(objective.map(Id::as_str));
             usage.people.insert(variant.page.from.as_str());
             usage.text(&variant.page.text);
             variant.history.iter().for_each(|p| usage.sets(&p.sets));

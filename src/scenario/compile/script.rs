@@ -14,6 +14,9 @@ const ACTION_TAKES: Span = Span::mins(1);
 /// How often an inject with `every` and without `times` comes.
 const REPEATS: u16 = 100;
 
+/// What a page expects when its author says nothing.
+const ACKNOWLEDGEMENT: &str = "An acknowledgement";
+
 /// The audience of an inject that is not an incident role.
 const ON_CALL: &str = "on-call";
 
@@ -120,6 +123,7 @@ impl<'a> Compiler<'a> {
                 let times = Times {
                     at: change.at,
                     when: change.when.as_ref(),
+                    by_hand: None,
                     held: change.held,
                     delay: change.delay,
                 };
@@ -167,8 +171,11 @@ impl<'a> Compiler<'a> {
             every: None,
             times: 1,
             sets: Vec::new(),
-            expects: "An acknowledgement".to_owned(),
-            objective: None,
+            expects: page
+                .expects
+                .clone()
+                .unwrap_or_else(|| ACKNOWLEDGEMENT.to_owned()),
+            objective: self.objective(page.objective.as_ref()),
         };
         self.path.clear();
         inject
@@ -179,6 +186,7 @@ impl<'a> Compiler<'a> {
         let times = Times {
             at: inject.at,
             when: inject.when.as_ref(),
+            by_hand: Some(inject.by_hand),
             held: inject.held,
             delay: inject.delay,
         };
@@ -245,14 +253,16 @@ impl<'a> Compiler<'a> {
     }
 
     fn trigger(&mut self, what: &str, times: &Times<'_>) -> Trigger {
-        let start = match (times.at, times.when) {
-            (Some(at), None) => Start::At(Time::ZERO + at.0),
-            (None, Some(when)) => Start::When(self.condition("when", Some(when))),
+        let start = match (times.at, times.when, times.by_hand.unwrap_or(false)) {
+            (Some(at), None, false) => Start::At(Time::ZERO + at.0),
+            (None, Some(when), false) => Start::When(self.condition("when", Some(when))),
+            (None, None, true) => Start::When(self.conds.add(&Expr::Const(false))),
             _ => {
-                self.report(
-                    "S201",
-                    format!("the {what} needs exactly one of `at` and `when`"),
-                );
+                let keys = match times.by_hand {
+                    None => "`at` and `when`",
+                    Some(_) => "`at`, `when` and `by_hand`",
+                };
+                self.report("S201", format!("the {what} needs exactly one of {keys}"));
                 Start::At(Time::ZERO)
             }
         };
@@ -268,6 +278,10 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn expects(&mut self, lists: &Lists<'a>) -> Vec<Expect> {
+        for (i, planned) in self.doc.expected_actions.iter().flatten().enumerate() {
+            let path = vec!["expected_actions".to_owned(), i.to_string()];
+            self.at(&path, |c| c.objective(planned.objective.as_ref()));
+        }
         let mut expects = Vec::new();
         for (path, expect) in &lists.expects {
             expects.extend(self.at(path, |c| c.expect(expect)));
@@ -341,6 +355,8 @@ impl<'a> Compiler<'a> {
 struct Times<'w> {
     at: Option<Duration>,
     when: Option<&'w When>,
+    /// Whether nothing starts it but a person; `None` where that is no choice.
+    by_hand: Option<bool>,
     held: Option<Duration>,
     delay: Option<Duration>,
 }

@@ -98,6 +98,9 @@ pub struct Scenario {
     /// What the scenario expects of players; skipped in false alarms unless `if` names them.
     #[serde(default)]
     pub expect: Vec<Expect>,
+    /// What the MSEL says that players should do, in words. Without this key it names the policy's times.
+    #[serde(default)]
+    pub expected_actions: Option<Vec<ExpectedAction>>,
     /// The common rungs of the hint ladder: where to look, what to compare.
     #[serde(default)]
     pub hints: Vec<Hint>,

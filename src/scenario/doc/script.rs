@@ -120,7 +120,7 @@ pub struct Change {
     pub cost: Option<Cost>,
 }
 
-/// A scripted message or event: exactly one of `at` and `when`.
+/// A scripted message or event: exactly one of `at`, `when` and `by_hand`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Inject {
@@ -132,6 +132,9 @@ pub struct Inject {
     /// When this comes true.
     #[serde(default)]
     pub when: Option<When>,
+    /// Never by itself: a facilitator gives it.
+    #[serde(default)]
+    pub by_hand: bool,
     /// The condition must have held for so long without a break.
     #[serde(default)]
     pub held: Option<Duration>,
@@ -176,6 +179,56 @@ pub struct Inject {
     /// Part of the usual chorus: skipped in false alarms unless `if` names them. Injects of a catalogue always are.
     #[serde(default)]
     pub chorus: bool,
+    /// What a controller should know; it stands in the MSEL, and players never see it.
+    #[serde(default)]
+    pub notes: Option<String>,
+    /// The words of the planner's MSEL.
+    #[serde(default)]
+    pub msel: MselWords,
+}
+
+/// What stands in an MSEL where it is not what follows from the rest: `firedrill msel import` keeps a planner's words here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MselWords {
+    /// The event number; its place in the list without one.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// The designated time of what has no time on the clock.
+    #[serde(default)]
+    pub time: Option<String>,
+    /// The inject mode.
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// Who sends it.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Who receives it.
+    #[serde(default)]
+    pub to: Option<String>,
+}
+
+/// Something that players are expected to do, in words: it stands in the MSEL for evaluators and is not scored.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedAction {
+    /// By this drill time.
+    #[serde(default)]
+    pub at: Option<Duration>,
+    /// What players should do.
+    pub text: String,
+    /// The message that it belongs to.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// The objective that it serves.
+    #[serde(default)]
+    pub objective: Option<Id>,
+    /// What an evaluator should know.
+    #[serde(default)]
+    pub notes: Option<String>,
+    /// The words of the planner's MSEL.
+    #[serde(default)]
+    pub msel: MselWords,
 }
 
 /// Why an inject comes.
@@ -321,4 +374,16 @@ pub struct Page {
     pub from: Id,
     /// The words.
     pub text: String,
+    /// What the facilitator expects players to do (An acknowledgement).
+    #[serde(default)]
+    pub expects: Option<String>,
+    /// The objective that it serves.
+    #[serde(default)]
+    pub objective: Option<Id>,
+    /// What a controller should know; it stands in the MSEL, and players never see it.
+    #[serde(default)]
+    pub notes: Option<String>,
+    /// The words of the planner's MSEL.
+    #[serde(default)]
+    pub msel: MselWords,
 }

@@ -190,7 +190,7 @@ fn parts_that_contradict_themselves() {
     S202 29:13 a log line needs exactly one of `rate` and `every`
     S212 35:13 this row has 1 cells and its view 2 columns
     S210 46:74 no placeholder is filled in here; there are {{at -7m}}, {{ago -7m}}, {{ran.ACTION}}, {{metric.ID}}, {{total.ID 15m}}, {{sample.ID}} and {{hex 4}}; {{{{ writes {{
-    S201 51:5 the inject `ask` needs exactly one of `at` and `when`
+    S201 51:5 the inject `ask` needs exactly one of `at`, `when` and `by_hand`
     S210 51:62 `{{7*7}}` is no placeholder; there are {{at -7m}}, {{ago -7m}}, {{ran.ACTION}}, {{metric.ID}}, {{total.ID 15m}}, {{sample.ID}} and {{hex 4}}; {{{{ writes {{
     S210 51:62 `{{at}}` is no placeholder; there are {{at -7m}}, {{ago -7m}}, {{ran.ACTION}}, {{metric.ID}}, {{total.ID 15m}}, {{sample.ID}} and {{hex 4}}; {{{{ writes {{
     S210 51:62 `{{` is never closed with `}}`; there are {{at -7m}}, {{ago -7m}}, {{ran.ACTION}}, {{metric.ID}}, {{total.ID 15m}}, {{sample.ID}} and {{hex 4}}; {{{{ writes {{
