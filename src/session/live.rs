@@ -229,6 +229,17 @@ impl Live {
         self.pacer.permille()
     }
 
+    /// When the last input was taken in.
+    #[must_use]
+    pub fn handled(&self) -> Instant {
+        self.handled
+    }
+
+    /// Goes on at another speed: for a drill that is only watched, since the log names one speed.
+    pub fn set_speed(&mut self, permille: u32, wall: Wall) {
+        self.pacer.set_speed(permille, wall.instant);
+    }
+
     /// How long to wait for something to happen by itself, or until `also`.
     pub fn nap(&mut self, also: Option<Time>, wall: Instant) -> Duration {
         let deadline = self.engine.next_deadline();

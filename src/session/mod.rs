@@ -16,4 +16,4 @@ pub use live::{
     Answer, COMPOSE_MAX, Checkpoint, Effects, Input, Live, Unsaved, Wall, chance, linger,
 };
 pub use pacer::{Pacer, Poll};
-pub use run::{Entered, Front, Left, Session, SessionError};
+pub use run::{Cue, Entered, Front, Left, Session, SessionError};

@@ -90,6 +90,12 @@ impl Pacer {
         self.running = false;
     }
 
+    /// Goes on at another speed, in thousandths of real time.
+    pub fn set_speed(&mut self, permille: u32, wall: Instant) {
+        self.rebase(wall);
+        self.permille = permille.max(1);
+    }
+
     /// Goes on at a later drill time; an earlier one changes nothing.
     pub fn skip(&mut self, to: Time, wall: Instant) {
         self.rebase(wall);

@@ -4,6 +4,7 @@
 //! effects; then they are performed: first stored, then shown.
 
 use std::io;
+use std::time::Duration;
 
 use tokio::sync::mpsc::Receiver;
 
@@ -29,15 +30,43 @@ pub trait Front {
     /// # Errors
     /// When nothing can be shown any more.
     fn show(&mut self, live: &Live, effects: &Effects) -> io::Result<()>;
+
+    /// In how long the front end does something by itself; most never do.
+    fn wakes(&self, _live: &Live) -> Option<Duration> {
+        None
+    }
+
+    /// What it then does.
+    fn cue(&mut self, _live: &Live) -> Cue {
+        Cue::Close
+    }
+}
+
+/// What a front end does by itself: a script that plays before somebody's eyes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cue {
+    /// A participant says something, and the clock goes on at a speed in thousandths of real time.
+    Say {
+        /// Who.
+        by: By,
+        /// What.
+        line: String,
+        /// How fast.
+        permille: u32,
+    },
+    /// The hot wash is over.
+    Close,
 }
 
 /// What an input means to a front end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Entered {
     /// It was answered already.
     Answered,
     /// A line for the drill.
     Line(String),
+    /// A control of the drill.
+    Control(Ask),
     /// StartEx.
     Start,
     /// The hot wash is over.
@@ -127,7 +156,8 @@ impl<F: Front> Session<'_, F> {
             if self.live.phase() == Phase::Closed {
                 return Ok(Left::Closed);
             }
-            let wake = desk.wait(self.live, &mut signals).await;
+            let wakes = self.front.wakes(self.live);
+            let wake = desk.wait(self.live, &mut signals, wakes).await;
             match self.step(desk, wake).await {
                 Ok(Some(left)) => break Ok(left),
                 Ok(None) => {}
@@ -161,7 +191,15 @@ impl<F: Front> Session<'_, F> {
         wake: Wake<F::Given>,
     ) -> Result<Option<Left>, SessionError> {
         let effects = match wake {
-            Wake::Tick => self.live.handle(Input::Tick, Wall::now()),
+            Wake::Tick => {
+                let passed = self.live.handle(Input::Tick, Wall::now());
+                if self.front.wakes(self.live) != Some(Duration::ZERO) {
+                    passed
+                } else {
+                    self.perform(desk, &passed).await?;
+                    self.cue()
+                }
+            }
             Wake::Signal(Signal::Terminate) => return Ok(Some(Left::Interrupted)),
             Wake::Signal(Signal::Interrupt) => {
                 let ask_first =
@@ -188,6 +226,7 @@ impl<F: Front> Session<'_, F> {
                         let by = By::Seat(Participant(0));
                         self.live.handle(Input::Line(by, &line), Wall::now())
                     }
+                    Entered::Control(ask) => self.live.run_control(ask, Wall::now()),
                     Entered::Start => self.live.run_control(Ask::Start, Wall::now()),
                     Entered::Close => self.live.run_control(Ask::End, Wall::now()),
                 }
@@ -203,6 +242,19 @@ impl<F: Front> Session<'_, F> {
             self.rewind(desk, to).await?;
         }
         Ok(None)
+    }
+
+    /// Lets the front end do what it does by itself.
+    fn cue(&mut self) -> Effects {
+        match self.front.cue(self.live) {
+            Cue::Close => self.live.run_control(Ask::End, Wall::now()),
+            Cue::Say { by, line, permille } => {
+                let wall = Wall::now();
+                let effects = self.live.handle(Input::Line(by, &line), wall);
+                self.live.set_speed(permille, wall);
+                effects
+            }
+        }
     }
 
     /// Goes on from a checkpoint. The drill that goes on is stored before the other one ends, so
@@ -262,11 +314,17 @@ struct Desk<'g, G> {
 }
 
 impl<G> Desk<'_, G> {
-    async fn wait(&mut self, live: &mut Live, signals: &mut Signals) -> Wake<G> {
+    async fn wait(
+        &mut self,
+        live: &mut Live,
+        signals: &mut Signals,
+        wakes: Option<Duration>,
+    ) -> Wake<G> {
         let plays = live.phase() == Phase::Play && !live.paused();
         self.waits = self.waits.filter(|t| plays && live.engine().now() < *t);
         let listens = !self.eof && self.waits.is_none();
         let nap = live.nap(self.waits, Wall::now().instant);
+        let nap = wakes.map_or(nap, |wakes| nap.min(wakes));
         tokio::select! {
             biased;
             signal = signals.next() => Wake::Signal(signal),

@@ -26,10 +26,19 @@ impl Tui {
     /// # Errors
     /// When the terminal cannot be used.
     pub fn open(live: &Live, colour: bool) -> io::Result<Self> {
+        Self::with(live, Model::new(live), colour)
+    }
+
+    /// Takes the terminal and shows a team's drill to somebody who watches.
+    pub(super) fn watching(live: &Live, colour: bool) -> io::Result<Self> {
+        Self::with(live, Model::watching(live), colour)
+    }
+
+    fn with(live: &Live, model: Model, colour: bool) -> io::Result<Self> {
         let mut tui = Self {
             screen: Screen::open()?,
             theme: Theme { colour },
-            model: Model::new(live),
+            model,
             drawn: about(live),
         };
         tui.draw()?;
@@ -42,7 +51,12 @@ impl Tui {
         self.screen
     }
 
-    fn draw(&mut self) -> io::Result<()> {
+    /// The next move of those who are watched: what came in before is read.
+    pub(super) fn turn(&mut self, number: usize, of: usize) {
+        self.model.turn(number, of);
+    }
+
+    pub(super) fn draw(&mut self) -> io::Result<()> {
         let (model, theme) = (&self.model, self.theme);
         let mut spots = None;
         self.screen

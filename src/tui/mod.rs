@@ -18,12 +18,14 @@ mod results;
 mod shown;
 mod terminal;
 mod update;
+mod watch;
 
 pub use draw::{Theme, draw};
 pub use form::{Form, Kind};
 pub use front::Tui;
 pub use keys::{Act, KEYS, Key, blocked};
-pub use model::{Model, Over, Pane, Spots, Wish};
+pub use model::{Caption, Model, Over, Pane, Spots, Wish};
 pub use results::Results;
 pub use shown::{Look, Shown, ShownClock, Tab};
 pub use terminal::{Screen, inputs};
+pub use watch::{Watch, Watched};

@@ -6,10 +6,11 @@ use ratatui::layout::Rect;
 
 use super::form::{Form, Kind};
 use super::line::{Edit, History};
-use super::shown::{Look, ME, Shown, Tab};
+use super::shown::{Look, ME, Shown, Tab, told};
 use crate::engine::{Phase, Tool};
 use crate::grammar::Parser;
 use crate::model::{By, EndReason, Event, Plan, ReviewKind, Roster, Seq, Stamped, ViewId};
+use crate::report::clean;
 use crate::session::announce;
 use crate::session::{Answer, Effects, Live};
 
@@ -68,6 +69,17 @@ pub struct Spots {
     pub reach: [usize; 4],
 }
 
+/// What is said to somebody who watches: why the next move is made, and why now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caption {
+    /// Who thinks so.
+    pub who: String,
+    /// The words.
+    pub text: String,
+    /// Which move it is, and of how many.
+    pub turn: (usize, usize),
+}
+
 /// The state of the screen.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -99,6 +111,8 @@ pub struct Model {
     pub read: Seq,
     /// Where things stand on the screen.
     pub spots: Spots,
+    /// Somebody watches others play.
+    pub watch: Option<Caption>,
     pub(super) plan: Arc<Plan>,
     pub(super) roster: Roster,
 }
@@ -107,14 +121,32 @@ impl Model {
     /// The screen of a drill that was just opened.
     #[must_use]
     pub fn new(live: &Live) -> Self {
-        let shown = Shown::of(live);
+        Self::with(live, None)
+    }
+
+    /// The screen of somebody who watches others play.
+    #[must_use]
+    pub fn watching(live: &Live) -> Self {
+        let text = "A drill in fast motion: the system is simulated, and so is the team. Below it says why they do \
+                    what they do. Space stops it, Enter goes to the score."
+            .to_owned();
+        let watch = Caption {
+            who: "Watch".to_owned(),
+            text,
+            turn: (0, 0),
+        };
+        Self::with(live, Some(watch))
+    }
+
+    fn with(live: &Live, watch: Option<Caption>) -> Self {
+        let shown = Shown::of(live, watch.is_some());
         Self {
             look: None,
             tab: 0,
             open: vec![0; shown.tabs.len()],
             pane: Pane::Tool,
             scroll: [0; 4],
-            over: (live.phase() == Phase::Lobby).then_some(Over::Brief),
+            over: (live.phase() == Phase::Lobby && watch.is_none()).then_some(Over::Brief),
             typing: None,
             words: Vec::new(),
             history: History::default(),
@@ -122,6 +154,7 @@ impl Model {
             said: None,
             read: 0,
             spots: Spots::default(),
+            watch,
             plan: Arc::clone(live.engine().plan()),
             roster: live.engine().roster().clone(),
             shown,
@@ -144,7 +177,7 @@ impl Model {
     /// Whether a pause hides what the tools show. Whoever writes a message may see what it is about.
     #[must_use]
     pub fn hidden(&self) -> bool {
-        self.shown.view.paused && self.shown.composing.is_none()
+        self.shown.view.paused && self.shown.composing.is_none() && self.watch.is_none()
     }
 
     /// Whether a text of the open view holds what it is filtered for.
@@ -163,9 +196,10 @@ impl Model {
 
     /// Takes in what came of the last input.
     pub fn refresh(&mut self, live: &Live, effects: &Effects) {
-        self.shown = Shown::of(live);
+        self.shown = Shown::of(live, self.watch.is_some());
         for s in &live.events()[effects.before..] {
             self.follow(s);
+            self.explain(live, s);
         }
         self.answered(&effects.answer);
         self.look_up(live);
@@ -175,7 +209,7 @@ impl Model {
     pub fn look_up(&mut self, live: &Live) {
         let wanted = self
             .open_view()
-            .and_then(|(view, _)| Look::last(live, *view));
+            .and_then(|(view, _)| Look::last(live, *view, self.watch.is_some()));
         let have = self.look.as_ref().map(|l| (l.view, l.at));
         if wanted != have {
             self.look = wanted.map(|(view, at)| Look::of(live, view, at));
@@ -185,7 +219,9 @@ impl Model {
     fn follow(&mut self, s: &Stamped) {
         match s.event {
             Event::Started => self.over = None,
-            Event::Looked { view } if s.by == By::Seat(ME) => self.show_view(view),
+            Event::Looked { view } if s.by == By::Seat(ME) || self.watch.is_some() => {
+                self.show_view(view);
+            }
             Event::Hinted { rung } => {
                 let hint = &self.plan.hints[usize::from(rung)].text;
                 self.over = Some(Over::Text(format!("Hint: {hint}")));
@@ -204,10 +240,33 @@ impl Model {
                 self.typing = None;
                 self.tab = 0;
                 self.pane = Pane::Tool;
-                self.ask_review(0);
+                if self.watch.is_none() {
+                    self.ask_review(0);
+                }
             }
             _ => {}
         }
+    }
+
+    /// Tells somebody who watches what happened, and why the next move is made.
+    fn explain(&mut self, live: &Live, s: &Stamped) {
+        let Some(caption) = &mut self.watch else {
+            return;
+        };
+        if let (Event::Noted { text }, By::Seat(who)) = (s.event, s.by) {
+            caption.who = clean(self.roster.name(who));
+            caption.text = clean(live.text(text));
+        } else if let Some((_, label, text)) = told(live, s) {
+            self.said = Some((format!("{label} {text}"), false));
+        }
+    }
+
+    /// The next move of those who are watched: what came in before is read.
+    pub(super) fn turn(&mut self, number: usize, of: usize) {
+        if let Some(caption) = &mut self.watch {
+            caption.turn = (number, of);
+        }
+        self.read = self.shown.view.inbox.last().map_or(self.read, |i| i.seq);
     }
 
     fn answered(&mut self, answer: &Answer) {

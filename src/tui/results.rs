@@ -87,7 +87,11 @@ impl Results<'_> {
             wrap(&sentence, width, 0),
             tone(report.outcome.tone, theme),
         ));
-        let lost = clean(&report.lost.sentence);
+        let lost = format!(
+            "{} user-minutes lost. {}",
+            report.lost.actual.text, report.lost.sentence
+        );
+        let lost = clean(&lost);
         head.extend(styled(wrap(&lost, width, 0), Style::new()));
         head.truncate(usize::from(area.height / 3));
         let explained = self.explained(theme, width);
@@ -119,30 +123,21 @@ impl Results<'_> {
         let inner = block.inner(area);
         let width = usize::from(inner.width);
         let rows = usize::from(inner.height);
-        let first = (self.at + 1).saturating_sub(rows);
-        let lines = self
-            .report
-            .criteria
-            .iter()
-            .enumerate()
-            .skip(first)
-            .take(rows);
-        let lines: Vec<Line<'_>> = lines
-            .map(|(i, row)| {
-                let facts = facts(row);
-                let room = width.saturating_sub(wide(&facts) + 11);
-                let title = short(&row.title, room);
-                let gap = " ".repeat(room.saturating_sub(wide(&title)));
-                let text = format!(" {:>6}  {title}{gap} {facts}", row.credit_text);
-                let sign = Span::styled(row.tone.sign(), tone(row.tone, theme));
-                let style = if i == self.at {
-                    theme.chosen()
-                } else {
-                    Style::new()
-                };
-                Line::from(vec![sign, Span::styled(text, style)])
-            })
-            .collect();
+        let mut lines: Vec<Line<'_>> = Vec::new();
+        let (mut step, mut chosen) = ("", 0);
+        for (i, row) in self.report.criteria.iter().enumerate() {
+            if row.step_title != step {
+                step = &row.step_title;
+                lines.push(Line::styled(short(step, width), theme.title()));
+            }
+            if i == self.at {
+                chosen = lines.len();
+            }
+            lines.push(criterion(row, i == self.at, theme, width));
+        }
+        // The heading of a step stays with its first criterion.
+        let first = (chosen + 1).saturating_sub(rows);
+        let lines: Vec<Line<'_>> = lines.into_iter().skip(first).take(rows).collect();
         frame.render_widget(Paragraph::new(lines).block(block), area);
     }
 
@@ -171,6 +166,18 @@ impl Results<'_> {
         lines.extend(styled(wrap(&clean(advice), width, 0), Style::new()));
         lines
     }
+}
+
+/// A criterion in a line.
+fn criterion(row: &CriterionRow, chosen: bool, theme: Theme, width: usize) -> Line<'static> {
+    let facts = facts(row);
+    let room = width.saturating_sub(wide(&facts) + 11);
+    let title = short(&row.title, room);
+    let gap = " ".repeat(room.saturating_sub(wide(&title)));
+    let text = format!(" {:>6}  {title}{gap} {facts}", row.credit_text);
+    let sign = Span::styled(row.tone.sign(), tone(row.tone, theme));
+    let style = if chosen { theme.chosen() } else { Style::new() };
+    Line::from(vec![sign, Span::styled(text, style)])
 }
 
 fn facts(row: &CriterionRow) -> String {

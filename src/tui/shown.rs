@@ -4,7 +4,7 @@
 //! outside is without control characters.
 
 use crate::engine::{LookView, Phase, PlayerView, ShownRow, Tool};
-use crate::model::{By, Event, Participant, Plan, ReviewKind, Span, Time, ViewId};
+use crate::model::{By, Event, Participant, Plan, ReviewKind, Span, Stamped, Time, ViewId};
 use crate::report::clean;
 use crate::session::announce::{Teller, assignee, checkpoint, spoken, wanted};
 use crate::session::{Live, What, clocks};
@@ -91,15 +91,20 @@ pub struct Look {
 impl Shown {
     /// The drill as it stands.
     #[must_use]
-    pub fn of(live: &Live) -> Self {
+    pub fn of(live: &Live, watched: bool) -> Self {
         let plan = live.plan();
         let mut view = live.engine().player_view(ME, live.events());
+        if watched {
+            of_all(live, &mut view);
+        }
         wash(&mut view);
         let speed = f64::from(live.permille()) / 1000.0;
         Self {
             title: clean(&plan.title),
             drill: live.file().drill().to_owned(),
-            speed: if live.permille() == 1000 {
+            speed: if watched {
+                "in fast motion".to_owned()
+            } else if live.permille() == 1000 {
                 String::new()
             } else {
                 format!("{speed}x")
@@ -144,11 +149,12 @@ impl Shown {
 }
 
 impl Look {
-    /// What the last look of the player at a view showed; `None` before the first.
+    /// What the last look of the player at a view showed, or that of anybody; `None` before the first.
     #[must_use]
-    pub fn last(live: &Live, view: ViewId) -> Option<(ViewId, Time)> {
-        let mine = |s: &&crate::model::Stamped| {
-            s.by == By::Seat(ME) && matches!(s.event, Event::Looked { view: v } if v == view)
+    pub fn last(live: &Live, view: ViewId, anybody: bool) -> Option<(ViewId, Time)> {
+        let mine = |s: &&Stamped| {
+            (anybody || s.by == By::Seat(ME))
+                && matches!(s.event, Event::Looked { view: v } if v == view)
         };
         let last = live.events().iter().rev().find(mine)?;
         Some((view, last.at))
@@ -168,6 +174,20 @@ impl Look {
         }
         Self { view, at, seen }
     }
+}
+
+/// Makes the view of one player that of all together, for somebody who only watches.
+fn of_all(live: &Live, view: &mut PlayerView) {
+    for seat in 1..live.engine().roster().seats.len() {
+        let other = live
+            .engine()
+            .player_view(Participant::at(seat), live.events());
+        view.inbox.extend(other.inbox);
+    }
+    view.inbox.sort_by_key(|item| item.seq);
+    view.inbox.dedup_by_key(|item| item.seq);
+    let tools = view.views.iter_mut().chain(&mut view.actions);
+    tools.for_each(|tool| tool.refused = None);
 }
 
 /// Takes out of a view what must not reach a terminal.
@@ -281,15 +301,15 @@ fn tab_title(tool: &str) -> String {
 }
 
 fn timeline(live: &Live) -> Vec<(Time, &'static str, String)> {
+    live.events().iter().filter_map(|s| told(live, s)).collect()
+}
+
+/// An event in words, if players may know of it.
+pub(super) fn told(live: &Live, s: &Stamped) -> Option<(Time, &'static str, String)> {
     let teller = Teller {
         engine: live.engine(),
         text: &|id| live.text(id).to_owned(),
     };
-    let told = live.events().iter();
-    told.filter_map(|s| {
-        teller
-            .line(s)
-            .map(|(label, text)| (s.at, label, clean(&text)))
-    })
-    .collect()
+    let line = teller.line(s);
+    line.map(|(label, text)| (s.at, label, clean(&text)))
 }

@@ -110,9 +110,7 @@ impl Run {
 
     /// Whether the drill takes the whole terminal.
     fn full_screen(&self, cx: &Context) -> bool {
-        let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-        let simple = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-        terminal && !simple && !self.plain && !cx.out.json
+        full_screen(cx, self.plain)
     }
 
     fn new_drill(&self, cx: &Context, scenario: &str) -> Outcome<Played> {
@@ -212,6 +210,13 @@ impl Run {
 
 fn date(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "a date is written as 2026-03-30".to_owned())
+}
+
+/// Whether something takes the whole terminal.
+pub(super) fn full_screen(cx: &Context, plain: bool) -> bool {
+    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let simple = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    terminal && !simple && !plain && !cx.out.json
 }
 
 /// Seeds that are drawn for people are small enough to be read aloud.

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Theme, scrolled, styled, wrap};
+use super::{Theme, scrolled, short, styled, wrap};
 use crate::engine::Phase;
 use crate::model::ReviewKind;
 use crate::tui::form::question;
@@ -22,7 +22,7 @@ const STEPS: [(&[&str], &str); 8] = [
         "N tells people, G gives roles, P pages",
     ),
     (
-        &["DIAGNOSIS"],
+        &["DIAGNOSIS", "SUSPECT"],
         "2 to 9 open the tools; U suspects, D commits to a cause",
     ),
     (&["RUNNING", "RESULT"], "X does something about it"),
@@ -76,6 +76,9 @@ pub(super) fn draw(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_
                 Span::raw(text),
             ]));
         }
+        if washes {
+            lines.extend(records(model, labels, theme, width));
+        }
     }
     lines.push(Line::default());
     lines.push(Line::styled("The situation", theme.title()));
@@ -100,12 +103,36 @@ pub(super) fn draw(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_
     scrolled(lines, block, model.scroll[Pane::Tool as usize], area, frame)
 }
 
+/// How many records of a step stand below it in the hot wash.
+const RECORDS: usize = 4;
+
+/// What the timeline holds of a step: the evidence for how it went.
+fn records(model: &Model, labels: &[&str], theme: Theme, width: usize) -> Vec<Line<'static>> {
+    let of_step = model.shown.timeline.iter();
+    let mut of_step = of_step.filter(|(_, label, _)| labels.contains(label));
+    let mut lines = Vec::new();
+    for (at, label, text) in of_step.by_ref().take(RECORDS) {
+        let text = short(&format!("     {} {label} {text}", at.clock()), width);
+        lines.push(Line::styled(text, theme.faint()));
+    }
+    match of_step.count() {
+        0 => {}
+        more => {
+            let text = short(&format!("     and {more} more: T shows all"), width);
+            lines.push(Line::styled(text, theme.faint()));
+        }
+    }
+    lines
+}
+
 fn hot_wash(model: &Model, theme: Theme, width: usize, lines: &mut Vec<Line<'static>>) {
     let shown = &model.shown;
-    lines.push(Line::styled(
-        "Look back while it is fresh: W contributes, E closes the drill and shows the score.",
-        theme.title(),
-    ));
+    if model.watch.is_none() {
+        lines.push(Line::styled(
+            "Look back while it is fresh: W contributes, E closes the drill and shows the score.",
+            theme.title(),
+        ));
+    }
     for kind in ReviewKind::ALL {
         let count = shown.reviews[kind as usize];
         let sign = if count > 0 { "✓" } else { "○" };

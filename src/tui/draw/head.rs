@@ -23,14 +23,23 @@ pub(super) fn alarm(model: &Model) -> Option<(bool, String)> {
     }
     let page = view.inbox.iter().rev().find(|i| i.alert);
     if let Some(page) = page.filter(|_| !view.acked) {
-        let text = format!("▲ PAGE  A acknowledges  {}: {}", page.from, page.text);
+        let how = if model.watch.is_some() {
+            ""
+        } else {
+            "  A acknowledges"
+        };
+        let text = format!("▲ PAGE{how}  {}: {}", page.from, page.text);
         return Some((true, text));
     }
     let unread = view.inbox.iter().rfind(|i| i.seq > model.read)?;
     let sign = if unread.alert { "▲ ALERT" } else { "● NEW" };
-    let count = model.unread();
+    let how = if model.watch.is_some() {
+        String::new()
+    } else {
+        format!("  {} unread, I reads", model.unread())
+    };
     let text = format!(
-        "{sign}  {count} unread, I reads  {} ({}): {}",
+        "{sign}{how}  {} ({}): {}",
         unread.from, unread.via, unread.text
     );
     Some((unread.alert, text))

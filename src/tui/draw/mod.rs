@@ -6,6 +6,7 @@
 mod charts;
 mod guide;
 mod head;
+mod look_back;
 mod over;
 mod panes;
 mod text;
@@ -20,7 +21,7 @@ pub use text::Theme;
 pub(super) use text::{bar, headed, short, styled, wide, wrap};
 
 use super::keys::{IN_FOOTER, KEYS, blocked};
-use super::model::{Model, Pane, Spots};
+use super::model::{Caption, Model, Pane, Spots};
 
 /// Below this a sentence is all there is.
 const LEAST: (u16, u16) = (40, 12);
@@ -44,7 +45,7 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) -> Spots {
         Constraint::Length(1),
         Constraint::Min(3),
         Constraint::Length(1),
-        Constraint::Length(1),
+        Constraint::Length(if model.watch.is_some() { 3 } else { 1 }),
         Constraint::Length(1),
     ];
     let [top, banner, tabs, body, said, line, foot] = Layout::vertical(heights).areas(area);
@@ -53,7 +54,10 @@ pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) -> Spots {
     head::tabs(model, theme, tabs, frame, &mut spots);
     parts(model, theme, body, frame, &mut spots);
     said_line(model, theme, said, frame);
-    typed_line(model, theme, line, frame);
+    match &model.watch {
+        Some(words) => caption(words, theme, line, frame),
+        None => typed_line(model, theme, line, frame),
+    }
     footer(model, theme, foot, frame);
     if let Some(over) = &model.over {
         over::draw(model, over, theme, area, frame);
@@ -152,6 +156,29 @@ fn said_line(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     frame.render_widget(line, area);
 }
 
+/// Why those who are watched do what they do now.
+fn caption(caption: &Caption, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    let width = usize::from(area.width);
+    let turn = match caption.turn {
+        (0, _) => String::new(),
+        (turn, of) => format!("{turn} of {of}"),
+    };
+    let who = format!(" {} ", caption.who);
+    let gap = width.saturating_sub(wide(&who) + wide(&turn));
+    let mut lines = vec![Line::from(vec![
+        Span::styled(who, theme.chosen()),
+        Span::raw(" ".repeat(gap)),
+        Span::styled(turn, theme.faint()),
+    ])];
+    let words = wrap(&caption.text, width.saturating_sub(1), 0);
+    lines.extend(
+        words
+            .into_iter()
+            .map(|l| Line::styled(format!(" {l}"), theme.title())),
+    );
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
 fn typed_line(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     let width = usize::from(area.width);
     let Some(edit) = &model.typing else {
@@ -184,6 +211,21 @@ fn window(text: &str, before: &str, width: usize) -> (String, u16) {
 }
 
 fn footer(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    if model.watch.is_some() {
+        let pause = if model.shown.view.paused {
+            "Go on"
+        } else {
+            "Stop"
+        };
+        let keys = [("Space", pause), ("Enter", "To the score"), ("Q", "Leave")];
+        let spans = keys.map(|(key, does)| {
+            [
+                Span::styled(key, theme.key()),
+                Span::raw(format!(" {does}  ")),
+            ]
+        });
+        return frame.render_widget(Line::from_iter(spans.into_iter().flatten()), area);
+    }
     let mut spans = Vec::new();
     let mut used = 0;
     let keys = KEYS.iter().take(IN_FOOTER);

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::{Theme, middle, short, styled, wide, wrap};
+use super::{Theme, look_back, middle, short, styled, wide, wrap};
 use crate::engine::Phase;
 use crate::tui::form::{Form, Kind, Value};
 use crate::tui::keys::{KEYS, blocked};
@@ -218,8 +218,9 @@ fn draw_form(model: &Model, form: &Form, theme: Theme, area: Rect, frame: &mut F
     let mut lines: Vec<Line<'static>> = Vec::new();
     let mut cursor = None;
     // The open question has all its choices; they scroll when there are too many.
+    let back = look_back::lines(model, form, theme, inner);
     let rows = usize::from(area.height)
-        .saturating_sub(form.fields.len() + 6)
+        .saturating_sub(form.fields.len() + back.len() + 6)
         .max(3);
     for (i, field) in form.fields.iter().enumerate() {
         let open = i == form.at;
@@ -246,6 +247,7 @@ fn draw_form(model: &Model, form: &Form, theme: Theme, area: Rect, frame: &mut F
             lines.extend(choices(&field.value, rows, inner, theme));
         }
     }
+    lines.extend(back);
     lines.push(Line::default());
     if form.error.is_empty() {
         lines.push(Line::styled(

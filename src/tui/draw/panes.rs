@@ -42,6 +42,7 @@ pub(super) fn inbox(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'
         lines.push(Line::styled("Nothing has come in yet.", theme.faint()));
     }
     let title = match model.unread() {
+        _ if model.watch.is_some() => "Inbox".to_owned(),
         0 => "Inbox".to_owned(),
         n => format!("Inbox: {n} unread (I reads)"),
     };

@@ -90,7 +90,12 @@ fn title(model: &Model, tool: &Tab) -> String {
         if age < Length::secs(2) {
             format!(", as of {clock}")
         } else {
-            format!(", as of {clock}, {} ago: R looks again", spoken(age))
+            let again = if model.watch.is_some() {
+                ""
+            } else {
+                ": R looks again"
+            };
+            format!(", as of {clock}, {} ago{again}", spoken(age))
         }
     });
     let title = match model.open_view() {

@@ -64,6 +64,7 @@ impl Sitting {
                 let by = By::Seat(Participant(0));
                 Some(self.live.handle(Input::Line(by, &line), self.wall))
             }
+            Entered::Control(ask) => Some(self.live.run_control(ask, self.wall)),
             Entered::Start => Some(self.live.run_control(Ask::Start, self.wall)),
             Entered::Close => Some(self.live.run_control(Ask::End, self.wall)),
         };

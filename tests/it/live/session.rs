@@ -11,7 +11,7 @@ use firedrill::store::{Listing, Store};
 
 use crate::harness::{builtin_plan, roster};
 
-fn header(plan: &Plan, mode: Mode, permille: u32) -> Header {
+pub(crate) fn header(plan: &Plan, mode: Mode, permille: u32) -> Header {
     Header {
         format: Version::CURRENT,
         app: "test".to_owned(),

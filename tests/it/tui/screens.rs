@@ -1,13 +1,23 @@
 //! Screens in all sizes: nothing panics, and what matters is on them.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use firedrill::grammar::Script;
+use firedrill::log::{Header, LogSeat, Mode};
+use firedrill::model::{By, Time};
 use firedrill::report::{CriterionRow, ReportModel};
-use firedrill::tui::{Results, Theme};
+use firedrill::scenario::demo_script;
+use firedrill::session::{Answer, Input, Live, Wall};
+use firedrill::tui::{Model, Results, Theme, Wish};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode;
 use ratatui::style::{Color, Modifier};
 
 use super::Sitting;
+use crate::harness::builtin_plan;
+use crate::live::session::{header, later};
 
 const SIZES: [(u16, u16); 9] = [
     (200, 60),
@@ -188,7 +198,7 @@ fn the_alarm_does_not_depend_on_colour() {
 fn what_could_trick_a_terminal_does_not_reach_it() {
     let mut at = Sitting::playing();
     at.line("note a \u{1b}[2J b");
-    let mut live_line = |line: &str| at.wants(Some(firedrill::tui::Wish::Line(line.to_owned())));
+    let mut live_line = |line: &str| at.wants(Some(Wish::Line(line.to_owned())));
     live_line("note x\u{1b}[31my\u{202e}z\u{7}");
     live_line("severity P1 \u{9b}31m \u{feff}why");
     live_line("nonsense\u{1b}]0;title\u{7}");
@@ -238,4 +248,97 @@ fn the_score_is_explained_in_all_sizes() {
             }
         }
     }
+}
+
+#[test]
+fn who_watches_sees_each_move_and_why_it_is_made() {
+    let plan = builtin_plan("demo", "broken-job");
+    let script = Script::parse(&plan, demo_script()).unwrap();
+    let wall = Wall::now();
+    let roster = Arc::new(script.roster.clone());
+    let header = Header {
+        roster: LogSeat::list(&plan, &roster),
+        ..header(&plan, Mode::Team, 20_000)
+    };
+    let live = Live::new(plan, roster, header, wall);
+    let mut at = Sitting {
+        model: Model::watching(&live),
+        live,
+        wall,
+    };
+    shows(&mut at, &["A drill in fast motion", "Space Stop"]);
+    at.wants(Some(Wish::Start));
+    shows(
+        &mut at,
+        &[
+            "▲ PAGE  Queue monitor",
+            "Space Stop  Enter To the score  Q Leave",
+        ],
+    );
+    let mut seen = 0;
+    for row in script.rows.iter().filter(|r| r.at < Time(420_000)) {
+        at.wall = later(wall, Duration::from_millis(row.at.0 as u64 / 20 + 1000));
+        let effects = at
+            .live
+            .handle(Input::Line(By::Seat(row.by), &row.line), at.wall);
+        assert_eq!(effects.answer, Answer::Done, "{}", row.line);
+        at.model.refresh(&at.live, &effects);
+        let screen = at.screen(80, 24);
+        if let Some(words) = row.line.strip_prefix("note ") {
+            let words = words.trim_matches('"').split(' ').next().unwrap();
+            assert!(
+                screen.contains(&format!("\n {words} ")),
+                "{words}:\n{screen}"
+            );
+            seen += 1;
+        }
+        if row.line == "look worker-log" {
+            // The look of another player is on the screen, and nothing asks for a key.
+            shows(&mut at, &["job 88213", "Log of the export"]);
+            assert!(
+                !screen.contains("looks again") && !screen.contains("I reads"),
+                "{screen}"
+            );
+        }
+    }
+    assert!(seen > 8, "{seen}");
+    assert!(
+        at.model.shown.view.inbox.len() >= 2,
+        "what reached any of them"
+    );
+    at.wants(Some(Wish::Line("pause".into())));
+    let hidden = at.model.hidden();
+    assert!(!hidden, "who watches may look at a drill that stands still");
+}
+
+#[test]
+fn the_hot_wash_has_the_timeline_beside_its_questions() {
+    let mut at = Sitting::playing();
+    at.line("ack");
+    at.line("severity P0 all of them");
+    at.line("look env");
+    at.line("diagnose env-missing the variable");
+    at.key(KeyCode::Char('E'));
+    at.key(KeyCode::Enter);
+    shows(
+        &mut at,
+        &[
+            "Hot wash, 1 of 4",
+            "What you found and said of it:",
+            "VITE_SUPABASE_URL",
+        ],
+    );
+    at.key(KeyCode::Enter);
+    at.types("x");
+    at.key(KeyCode::Enter);
+    at.key(KeyCode::Esc);
+    at.key(KeyCode::Esc);
+    at.model.over = None;
+    shows(&mut at, &["How it went, step by step"]);
+    let screen = at.screen(120, 40);
+    assert!(
+        screen.contains("ACK The page is acknowledged")
+            && screen.contains("5. Implement fix or workaround: not done"),
+        "{screen}"
+    );
 }

@@ -246,3 +246,76 @@ fn a_signal_gives_the_terminal_back_and_keeps_the_drill() {
     assert_eq!(code, 130, "{raw}");
     assert!(given_back(&raw));
 }
+
+#[test]
+fn the_demo_plays_stops_goes_to_the_score_and_leaves_a_report() {
+    let dir = TempDir::new().unwrap();
+    let dir = dir.path();
+    let mut seat = Seat::new(dir, &["demo"]);
+    seat.until("▲ PAGE");
+    // The first caption, then the move that it explains.
+    seat.until("First of all somebody answers it.");
+    seat.until("The page is acknowledged");
+    let screen = seat.press(" ", "Space Go on");
+    assert!(screen.contains("PAUSED"), "{screen}");
+    seat.press(" ", "Space Stop");
+    let screen = seat.press("\r", "q: leave");
+    assert!(
+        screen.contains("Every point of the score") && screen.contains("Report: "),
+        "{screen}"
+    );
+    seat.keys.write_all(b"q").unwrap();
+    let (code, raw) = seat.end();
+    assert_eq!(code, 0, "{raw}");
+    assert!(
+        given_back(&raw) && raw.contains("firedrill run first-page"),
+        "{raw}"
+    );
+    let drills = json(dir, &["drills", "--json"]);
+    assert_eq!(drills.as_array().unwrap().len(), 1);
+    let drill = drills[0]["id"].as_str().unwrap();
+    assert!(dir.join("reports").join(drill).join("report.html").exists());
+
+    // Leaving at once leaves the same report, and no other drill.
+    let mut seat = Seat::new(dir, &["demo"]);
+    seat.until("▲ PAGE");
+    seat.keys.write_all(b"q").unwrap();
+    let (code, raw) = seat.end();
+    assert_eq!(code, 0, "{raw}");
+    assert!(given_back(&raw) && raw.contains(drill), "{raw}");
+    assert_eq!(json(dir, &["drills", "--json"]), drills);
+}
+
+#[test]
+fn practice_goes_back_by_keys() {
+    let dir = TempDir::new().unwrap();
+    let dir = dir.path();
+    let mut seat = Seat::new(dir, &["run", "blank-page", "--seed", "7", "--practice"]);
+    seat.until("Practice: nothing is scored");
+    seat.press("\r", "PLAY PRACTICE");
+    seat.press("A", "The page is acknowledged");
+    seat.press("run rollback\r", "Running");
+    seat.press("<", "Go back to when?");
+    let screen = seat.press("\r", "You are back at");
+    assert!(!screen.contains("Running"), "{screen}");
+    seat.press("E", "End play now?");
+    seat.press("\r", "Hot wash, 1 of 4");
+    seat.keys.write_all(b"\x1b").unwrap();
+    seat.until_it("Hot wash, 1 of 4", false);
+    seat.press("E", "Close the hot wash");
+    seat.press("\r", "Practice: not scored");
+    seat.keys.write_all(b"q").unwrap();
+    let (code, raw) = seat.end();
+    assert_eq!(code, 0, "{raw}");
+    let drills = json(dir, &["drills", "--json"]);
+    let ends: Vec<_> = drills
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| &d["ended"])
+        .collect();
+    assert_eq!(ends, ["ended", "rewound"]);
+    for drill in drills.as_array().unwrap() {
+        output(dir, &["verify", drill["id"].as_str().unwrap()]);
+    }
+}
