@@ -22,6 +22,7 @@ mod model;
 mod post_mortem;
 pub mod recorded;
 mod reference;
+pub mod runbook;
 mod svg;
 mod text;
 mod words;

@@ -15,6 +15,7 @@ mod msel;
 mod node;
 mod report;
 mod rota;
+mod runbook;
 mod scenario;
 mod scenarios;
 mod score;

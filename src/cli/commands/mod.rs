@@ -23,6 +23,7 @@ pub mod replay;
 pub mod report;
 pub mod run;
 pub mod run_live;
+pub mod runbook;
 pub mod schema;
 pub mod score;
 pub mod show;
