@@ -218,7 +218,7 @@ fn a_placeholder_is_found_wherever_it_stands() {
     for (i, pointer) in all.iter().enumerate() {
         let words = [
             "TBD",
-            "TODO: write this",
+            "Todo: write this",
             "...",
             "[To be documented]",
             "Lorem ipsum",
@@ -263,7 +263,7 @@ fn a_scenario_without_a_procedure_is_missed() {
         ];
         *lists.into_iter().nth(part).unwrap() = taken;
     }
-    drills[1].doc.procedure.verify[0] = "TODO".to_owned();
+    drills[1].doc.procedure.verify[0] = "Todo".to_owned();
     let missing = checked(&policy, &tree, &drills).missing;
     assert!(
         missing[0].key.ends_with("procedure.verify.0"),

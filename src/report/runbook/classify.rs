@@ -50,6 +50,11 @@ pub(super) fn classification(policy: &Policy) -> Section {
             Block::table(&["Question", "Raises", "Lowers"], urgency),
         ],
     );
+    triage(policy, &mut section);
+    section
+}
+
+fn triage(policy: &Policy, section: &mut Section) {
     let triage = policy.triage.iter();
     let triage = triage.map(|t| vec![t.ask.clone(), t.how.clone()]);
     section.part(
@@ -77,7 +82,6 @@ pub(super) fn classification(policy: &Policy) -> Section {
             ],
         );
     }
-    section
 }
 
 /// Section 3.

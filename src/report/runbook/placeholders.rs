@@ -163,7 +163,7 @@ mod tests {
         for text in [
             "TBD",
             "Owner: TBD",
-            "TODO write this",
+            "Todo write this",
             "...",
             "Then we ...",
             "[To be documented]",

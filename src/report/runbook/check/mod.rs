@@ -168,13 +168,8 @@ impl<'a> Check<'a> {
             "business_hours",
             "business hours",
         );
-        let layers = &p.on_call.layers;
-        self.need(
-            2,
-            !layers.is_empty(),
-            "on_call.layers",
-            "an on-call rotation",
-        );
+        self.rotation();
+        self.people();
         self.need(2, !p.teams.is_empty(), "teams", "the teams and their leads");
         for (id, team) in p.teams.iter() {
             let at = |key: &str| format!("teams.{id}.{key}");
@@ -191,6 +186,17 @@ impl<'a> Check<'a> {
                 format!("what {} answers for", team.title),
             );
         }
+    }
+
+    fn rotation(&mut self) {
+        let p = self.policy;
+        let layers = &p.on_call.layers;
+        self.need(
+            2,
+            !layers.is_empty(),
+            "on_call.layers",
+            "an on-call rotation",
+        );
         for (id, layer) in layers.iter() {
             let at = |key: &str| format!("on_call.layers.{id}.{key}");
             let shifts = &layer.shifts;
@@ -220,6 +226,10 @@ impl<'a> Check<'a> {
             "on_call.hand_over",
             "what is handed over at the end of a turn",
         );
+    }
+
+    fn people(&mut self) {
+        let p = self.policy;
         for (id, person) in p.people.iter() {
             let (at, name) = (|key: &str| format!("people.{id}.{key}"), &person.name);
             self.need(

@@ -175,6 +175,11 @@ impl Check<'_> {
                 );
             }
         }
+        self.channels();
+    }
+
+    fn channels(&mut self) {
+        let p = self.policy;
         self.need(
             7,
             !p.channels.is_empty(),
