@@ -81,7 +81,10 @@ fn the_runbook_in_the_docs_is_the_generated_one() {
 
 /// What no section of the runbook is made of, and why.
 const NOT_PRINTED: &[(&str, &str)] = &[
-    ("on_call.repeat", "none is the default, and the escalation path says how often"),
+    (
+        "on_call.repeat",
+        "none is the default, and the escalation path says how often",
+    ),
     (
         "scoring",
         "how drills are scored has defaults, and docs/scoring.md prints it",

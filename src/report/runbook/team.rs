@@ -162,6 +162,14 @@ fn escalation(policy: &Policy, section: &mut Section) {
             level.timeout.0.to_string(),
         ]
     });
+    let again = match policy.on_call.repeat {
+        0 => String::new(),
+        1 => "When nobody answers at the last level, all are paged once more, from the first."
+            .to_owned(),
+        n => format!(
+            "When nobody answers at the last level, all are paged again, from the first, up to {n} times."
+        ),
+    };
     section.part(
         "escalation",
         "Escalation path",
@@ -171,6 +179,7 @@ fn escalation(policy: &Policy, section: &mut Section) {
                  Whoever lacks a permission, a second pair of hands or certainty pages the next level at once.",
             ),
             Block::table(&["Level", "Who is paged", "Next level after"], levels),
+            Block::text(again),
         ],
     );
     let own = policy.people.iter().map(|(_, p)| {
