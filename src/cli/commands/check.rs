@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::check_watch;
+use super::from_incident::BAD_TIMELINE;
 use crate::cli::context::{Context, find_more, read_scenario, scenario_source};
 use crate::cli::error::{CliError, Kind, Outcome, count};
 use crate::cli::watch::directory;
@@ -123,7 +124,11 @@ const BAD_EVENT: &str = "Each row of a list of events has words and a time that 
     A row that was guessed at or left out would be missed in the exercise, so nothing is imported at all.";
 
 fn explain(cx: &Context, rule: &str) -> Outcome {
-    let rows = [("R001", BAD_ROW), ("M001", BAD_EVENT)];
+    let rows = [
+        ("R001", BAD_ROW),
+        ("R002", BAD_TIMELINE),
+        ("M001", BAD_EVENT),
+    ];
     let script = || yaml::explained(&rows, rule);
     let why = scenario::explain(rule).or_else(|| policy::explain(rule));
     let Some(why) = why.or_else(script) else {

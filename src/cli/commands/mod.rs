@@ -9,6 +9,7 @@ pub mod demo;
 pub mod doctor;
 pub mod drills;
 pub mod export;
+pub mod from_incident;
 pub mod incidents;
 pub mod learn;
 pub mod list;
