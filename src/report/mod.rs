@@ -38,7 +38,7 @@ pub use model::*;
 pub use post_mortem::post_mortem;
 pub use reference::{Reference, end_of_play, steps};
 pub use text::text;
-pub use words::clean;
+pub use words::{clean, on_call};
 
 /// Makes the report of a drill: [`ReportModel::build`] as a function.
 #[must_use]
