@@ -269,6 +269,9 @@ fn find(plan: &Plan, criterion: Criterion, scored: &Scored) -> String {
         .get(plan.cause.index())
         .map_or("", |c| c.title.as_str());
     match (criterion, scored.reason) {
+        (Criterion::EvidenceSeen, Reason::NotMitigated) => {
+            "The evidence that nothing is wrong was on the screen, and the alarm was not called off. Say what it means: “severity none” with that reason.".to_owned()
+        }
         (Criterion::EvidenceSeen, _) => {
             "The evidence that settles whether anything is wrong was not looked at. Before you decide, open the view that shows users rather than the alarm.".to_owned()
         }

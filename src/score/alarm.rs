@@ -39,10 +39,14 @@ impl Sheet<'_> {
         self.add(Criterion::JudgedNone, line, records);
     }
 
-    /// Step 4: evidence for the true cause was seen.
+    /// Step 4: evidence for the true cause was seen, and believed: a look that changes no judgement is no insight.
     pub(super) fn evidence_seen(&mut self) {
         let seen = self.trace.proof;
-        let mut line = seen.map_or(Line::NOT_DONE, |_| Line::credit(1.0, Reason::Full));
+        let mut line = match seen {
+            None => Line::NOT_DONE,
+            Some(_) if !self.judged() => Line::credit(0.0, Reason::NotMitigated),
+            Some(_) => Line::credit(1.0, Reason::Full),
+        };
         line.actual = seen.map(|(at, _)| at - self.trace.paged_at());
         self.add(Criterion::EvidenceSeen, line, seen.map(|(_, seq)| seq));
     }

@@ -26,7 +26,8 @@ use trace::{Trace, curve};
 ///
 /// Changelog:
 /// - 1: the first.
-pub const VERSION: u32 = 1;
+/// - 2: in a false alarm, evidence counts as seen only for who judged the alarm.
+pub const VERSION: u32 = 2;
 
 /// Scores drills, reusing its memory from one to the next.
 #[derive(Clone, Debug, Default)]

@@ -36,9 +36,13 @@ fn a_false_alarm_is_acknowledged_looked_into_and_called_off() {
         "evidence-seen",
         "quiet",
         &[
-            (&[look], 1.0),
-            (&["2:00 ana look wall"], 0.0),
-            (&[none], 0.0),
+            (&[ack, look, none], 1.0),
+            (&[ack, none, "4:00 ana look board"], 1.0),
+            (&[ack, "2:00 ana look wall", none], 0.0),
+            (&[ack, none], 0.0),
+            // Who saw it and did not say what it means has not understood it.
+            (&[ack, look], 0.0),
+            (&[ack, look, "3:00 ana severity P1 sure"], 0.0),
         ],
     );
     check(
