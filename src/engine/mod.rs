@@ -207,6 +207,10 @@ impl Engine {
                 return;
             };
             self.pass_to(at);
+            if self.instant > INSTANT_MAX {
+                self.run_away(out);
+                return;
+            }
             self.fire(timer, out);
         }
     }
@@ -223,17 +227,17 @@ impl Engine {
         self.push(by, event, out);
         while let Some(event) = self.consequence() {
             if self.instant > INSTANT_MAX || self.state.seq > EVENTS_MAX {
-                self.push(
-                    By::Engine,
-                    Event::Ended {
-                        reason: EndReason::Runaway,
-                    },
-                    out,
-                );
+                self.run_away(out);
                 return;
             }
             self.push(By::Engine, event, out);
         }
+    }
+
+    /// Ends a drill whose triggers set each other off without end.
+    fn run_away(&mut self, out: &mut Vec<Stamped>) {
+        let reason = EndReason::Runaway;
+        self.push(By::Engine, Event::Ended { reason }, out);
     }
 
     fn push(&mut self, by: By, event: Event, out: &mut Vec<Stamped>) {
