@@ -11,6 +11,7 @@
 //! - L2 [`scenario`]: from a scenario file to plans.
 //! - L2 [`log`]: the persisted form of a drill: header, records, chain, reading and writing.
 //! - L2 [`score`]: the score card, from the plan and the log.
+//! - L3 [`simulate`]: many drills at once, and the play-checks of scenarios.
 //! - L3 `store`: where drills are kept.
 //! - L4 `session`: drills in real time, the only place with a clock.
 //! - L4 `exchange`: spreadsheet files.
@@ -33,6 +34,7 @@ pub mod scenario;
 pub mod score;
 #[cfg(feature = "app")]
 pub mod session;
+pub mod simulate;
 #[cfg(feature = "app")]
 pub mod store;
 #[cfg(feature = "app")]

@@ -221,8 +221,7 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
 }
 
 /// The place of a character of a text: the word that begins there is marked.
-#[must_use]
-pub fn place(source: &Source, line: usize, column: usize) -> Place {
+fn place(source: &Source, line: usize, column: usize) -> Place {
     let row = source
         .text
         .lines()

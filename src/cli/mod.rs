@@ -3,6 +3,7 @@
 //! Invariants: stdout is data and stderr is messages; `--json` gives JSON for results and for
 //! errors; an error is printed once, and its kind is the exit code; no panic reaches a user.
 
+mod checked;
 pub mod commands;
 pub mod complete;
 pub mod config;
@@ -98,7 +99,6 @@ enum Command {
     Export(commands::export::Export),
     Delete(commands::delete::Delete),
     New(commands::new::New),
-    FromIncident(commands::from_incident::FromIncident),
     Preview(commands::preview::Preview),
     Actions(commands::actions::Actions),
     Incidents(commands::incidents::Incidents),
@@ -107,7 +107,6 @@ enum Command {
     OnCall(commands::oncall::OnCall),
     Doctor(commands::doctor::Doctor),
     Msel(commands::msel::MselCommand),
-    Runbook(commands::runbook::Runbook),
     Schema(commands::schema::Schema),
     Completions(commands::completions::Completions),
     Man(commands::man::Man),
@@ -129,7 +128,6 @@ impl Command {
             Self::Export(export) => export.run(cx),
             Self::Delete(delete) => delete.run(cx),
             Self::New(new) => new.run(cx),
-            Self::FromIncident(incident) => incident.run(cx),
             Self::Preview(preview) => preview.run(cx),
             Self::Actions(actions) => actions.run(cx),
             Self::Incidents(incidents) => incidents.run(cx),
@@ -137,7 +135,6 @@ impl Command {
             Self::OnCall(oncall) => oncall.run(cx),
             Self::Doctor(doctor) => doctor.run(cx),
             Self::Msel(msel) => msel.run(cx),
-            Self::Runbook(runbook) => runbook.run(cx),
             Self::Schema(schema) => schema.run(cx),
             Self::Completions(completions) => completions.run(cx),
             Self::Man(man) => man.run(cx),

@@ -17,7 +17,7 @@ const WORDS: usize = 16;
 pub struct Bit(pub u16);
 
 /// A set of facts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Facts {
     /// 64 facts a word, bit 0 of word 0 first.
     pub words: [u64; WORDS],

@@ -80,6 +80,13 @@ pub fn load(source: Source, catalogues: &dyn Fn(&str) -> Option<Source>) -> Read
     reading
 }
 
+impl Loaded {
+    /// Where something stands: keys, and indexes into lists. The deepest part that exists counts.
+    pub fn place(&self, path: &[&str]) -> yaml::Place {
+        self.tree.place_of(path)
+    }
+}
+
 impl Reading {
     /// The valid part of a source.
     fn read(&mut self, source: usize, schema: &Json) -> Option<Node> {

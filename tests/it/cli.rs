@@ -10,7 +10,6 @@ mod follow;
 mod gates;
 mod graph;
 mod guides;
-mod incident;
 mod learn;
 mod logs;
 mod msel;
@@ -29,20 +28,20 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A home of its own for some runs of the binary.
-struct Home {
+pub(crate) struct Home {
     dir: TempDir,
 }
 
 /// What one run gave.
 #[derive(Debug)]
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Home {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             dir: tempfile::tempdir().unwrap(),
         }
@@ -52,7 +51,7 @@ impl Home {
         self.dir.path().join(name)
     }
 
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, content).unwrap();
@@ -73,7 +72,7 @@ impl Home {
         command
     }
 
-    fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
         Ran::from(self.command(args).output().unwrap())
     }
 

@@ -1,4 +1,6 @@
 //! `firedrill check`: everything that is wrong with files that people write.
+//!
+//! Scenarios without errors are played as well, unless `--static` says no.
 
 use std::path::{Path, PathBuf};
 
@@ -6,10 +8,12 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::check_watch;
-use super::from_incident::BAD_TIMELINE;
+use crate::cli::checked::{sarif, table};
 use crate::cli::context::{Context, find_more, read_scenario, scenario_source};
 use crate::cli::error::{CliError, Kind, Outcome, count};
 use crate::cli::watch::directory;
+use crate::scenario::Loaded;
+use crate::simulate::{self, Effort, Standing};
 use crate::yaml::{self, Diagnostic, Severity, Source, has_errors};
 use crate::{policy, scenario};
 
@@ -23,7 +27,8 @@ Examples:
 
 /// Check scenarios, catalogues and policies
 ///
-/// All problems are reported at once, with their places. Warnings do not fail the check.
+/// All problems are reported at once, with their places. A scenario without errors is played as well: its states are searched,
+/// and the par, nobody, somebody who does everything and random players play each variant. Warnings do not fail the check.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub struct Check {
@@ -42,6 +47,12 @@ pub struct Check {
     /// The policy that scenarios are checked against
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
+    /// Read the files only, and play nothing
+    #[arg(long = "static")]
+    still: bool,
+    /// How many random players play each variant
+    #[arg(long, value_name = "N", default_value_t = Effort::default().players, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    seeds: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -50,16 +61,21 @@ enum Format {
     Text,
     /// One JSON object for each file
     Json,
+    /// SARIF 2.1.0, for code hosts
+    Sarif,
 }
 
 /// What a check of one file came to.
+#[derive(Default)]
 struct Checked {
     file: String,
     kind: &'static str,
     found: Vec<Diagnostic>,
     sources: Vec<Source>,
-    /// A few words about a file that is in order.
-    holds: String,
+    /// The scenario, until it is played.
+    loaded: Option<Loaded>,
+    /// How the variants of a scenario stand that was played.
+    played: Vec<Standing>,
 }
 
 impl Check {
@@ -90,19 +106,35 @@ impl Check {
         let checked: Vec<Checked> = self
             .files
             .iter()
-            .map(|file| check(file, &policy.rules))
+            .map(|file| self.check(file, &policy.rules))
             .collect::<Outcome<_>>()?;
-        if cx.out.json || self.format == Format::Json {
-            cx.out
-                .print_json(&checked.iter().map(Checked::to_json).collect())?;
-        } else {
-            let texts = checked.iter().map(|c| c.to_text(cx.out.colour));
-            cx.out.print(&texts.collect::<String>())?;
+        match self.format {
+            Format::Sarif => {
+                let found = checked.iter().flat_map(|c| &c.found);
+                cx.out.print_json(&sarif::log(found, why))?;
+            }
+            Format::Text if !cx.out.json => {
+                let texts = checked.iter().map(|c| c.to_text(cx.out.colour));
+                let table = table::table(&cx.out, checked.iter().map(|c| (&*c.file, &*c.played)));
+                cx.out.print(&(texts.collect::<String>() + &table))?;
+            }
+            Format::Text | Format::Json => {
+                cx.out
+                    .print_json(&checked.iter().map(Checked::to_json).collect())?;
+            }
         }
         let bad = checked.iter().filter(|c| has_errors(&c.found)).count();
         if bad == 0 {
             return Ok(());
         }
+        // A file that can be used and is no good drill missed the check; one with other errors is invalid.
+        let invalid =
+            |d: &Diagnostic| d.severity == Severity::Error && simulate::explain(d.rule).is_none();
+        let kind = if checked.iter().any(|c| c.found.iter().any(invalid)) {
+            Kind::InvalidInput
+        } else {
+            Kind::Missed
+        };
         let message = format!(
             "{} of {} with errors",
             bad,
@@ -110,8 +142,28 @@ impl Check {
         );
         Err(CliError {
             told: true,
-            ..CliError::new(Kind::InvalidInput, message)
+            ..CliError::new(kind, message)
         })
+    }
+
+    fn check(&self, file: &str, rules: &crate::model::Rules) -> Outcome<Checked> {
+        let mut checked = read(file, rules)?;
+        let Some(loaded) = checked
+            .loaded
+            .take()
+            .filter(|_| !self.still && !has_errors(&checked.found))
+        else {
+            return Ok(checked);
+        };
+        let effort = Effort {
+            players: self.seeds,
+            ..Effort::default()
+        };
+        let played = simulate::check(&loaded, rules, effort);
+        checked.found.extend(played.found);
+        checked.played = played.variants;
+        yaml::sort(&mut checked.found);
+        Ok(checked)
     }
 }
 
@@ -123,15 +175,17 @@ const BAD_ROW: &str = "Each row of a script has a time, a participant and a resp
 const BAD_EVENT: &str = "Each row of a list of events has words and a time that can be read, or a trigger in words. \
     A row that was guessed at or left out would be missed in the exercise, so nothing is imported at all.";
 
+/// Why a rule exists, whatever it is about.
+fn why(rule: &str) -> Option<&'static str> {
+    let rows = [("R001", BAD_ROW), ("M001", BAD_EVENT)];
+    scenario::explain(rule)
+        .or_else(|| policy::explain(rule))
+        .or_else(|| simulate::explain(rule))
+        .or_else(|| yaml::explained(&rows, rule))
+}
+
 fn explain(cx: &Context, rule: &str) -> Outcome {
-    let rows = [
-        ("R001", BAD_ROW),
-        ("R002", BAD_TIMELINE),
-        ("M001", BAD_EVENT),
-    ];
-    let script = || yaml::explained(&rows, rule);
-    let why = scenario::explain(rule).or_else(|| policy::explain(rule));
-    let Some(why) = why.or_else(script) else {
+    let Some(why) = why(rule) else {
         let error = CliError::new(Kind::NotFound, format!("there is no rule `{rule}`"));
         return Err(error.hint("the id of a rule stands in brackets after `error` or `warning`"));
     };
@@ -142,7 +196,8 @@ fn explain(cx: &Context, rule: &str) -> Outcome {
     cx.out.print(&format!("{rule}: {why}\n"))
 }
 
-fn check(file: &str, rules: &crate::model::Rules) -> Outcome<Checked> {
+/// Reads a file and checks it without playing.
+fn read(file: &str, rules: &crate::model::Rules) -> Outcome<Checked> {
     let source = match scenario_source(file) {
         Ok(source) => source,
         // A file that is no text is a finding like any other.
@@ -152,7 +207,7 @@ fn check(file: &str, rules: &crate::model::Rules) -> Outcome<Checked> {
                 kind: "file",
                 found: error.found,
                 sources: error.sources,
-                holds: String::new(),
+                ..Checked::default()
             });
         }
         Err(error) if Path::new(file).exists() => return Err(error),
@@ -173,31 +228,26 @@ fn check(file: &str, rules: &crate::model::Rules) -> Outcome<Checked> {
             "scenario"
         }
     });
-    let (found, sources, holds) = match kind {
-        "catalogue" => (
-            scenario::check_catalogue(&source, rules),
-            vec![source],
-            String::new(),
-        ),
-        "policy" => (policy::load(&source).1, vec![source], String::new()),
-        _ => {
-            let mut reading = read_scenario(source, Path::new(file));
-            let mut holds = String::new();
-            if let Some(loaded) = &reading.loaded {
-                holds = count(loaded.variants.len(), "variant", "variants");
-            }
-            find_more(&mut reading, rules);
-            yaml::sort(&mut reading.found);
-            (reading.found, reading.sources, holds)
-        }
-    };
-    Ok(Checked {
+    let mut checked = Checked {
         file: file.to_owned(),
         kind,
-        found,
-        sources,
-        holds,
-    })
+        ..Checked::default()
+    };
+    match kind {
+        "catalogue" => checked.found = scenario::check_catalogue(&source, rules),
+        "policy" => checked.found = policy::load(&source).1,
+        _ => {
+            let mut reading = read_scenario(source, Path::new(file));
+            find_more(&mut reading, rules);
+            yaml::sort(&mut reading.found);
+            checked.found = reading.found;
+            checked.sources = reading.sources;
+            checked.loaded = reading.loaded;
+            return Ok(checked);
+        }
+    }
+    checked.sources.push(source);
+    Ok(checked)
 }
 
 impl Checked {
@@ -218,7 +268,8 @@ impl Checked {
         }
         if said.is_empty() {
             said.push("nothing to complain about".to_owned());
-            said.extend((!self.holds.is_empty()).then(|| self.holds.clone()));
+            let variants = count(self.played.len(), "variant", "variants");
+            said.extend((!self.played.is_empty()).then(|| format!("{variants} played")));
         }
         text += &format!("{} ({}): {}\n", self.file, self.kind, said.join(", "));
         text
@@ -232,6 +283,7 @@ impl Checked {
             "errors": self.count(Severity::Error),
             "warnings": self.count(Severity::Warning),
             "diagnostics": yaml::to_json(&self.found),
+            "variants": table::to_json(&self.played),
         })
     }
 }
