@@ -36,6 +36,8 @@ pub struct Rules {
     pub elements: [Elements; 3],
     /// Per audience, the elements that the first message to it must contain besides.
     pub elements_first: Vec<Elements>,
+    /// The text of each kind of message, with elements in braces; empty when the policy gives none.
+    pub templates: [String; 3],
     /// The titles of the eight workflow steps.
     pub steps: [String; 8],
     /// The weight of each criterion, by [`Criterion::index`].

@@ -124,6 +124,7 @@ impl Policy {
                 .iter()
                 .map(|(_, a)| elements(&a.also))
                 .collect(),
+            templates: templates.map(|t| t.text.clone().unwrap_or_default()),
             steps: self.step_titles(),
             weights: Criterion::ALL.map(|c| self.scoring.weight(c)),
             critical: Criterion::ALL.map(|c| match &self.scoring.critical {

@@ -5,6 +5,7 @@
 
 pub mod announce;
 mod clocks;
+pub mod compose;
 mod input;
 mod live;
 mod pacer;

@@ -9,9 +9,12 @@ use super::line::{Edit, History};
 use super::shown::{Look, ME, Shown, Tab, told};
 use crate::engine::{Phase, Tool};
 use crate::grammar::Parser;
-use crate::model::{By, EndReason, Event, Plan, ReviewKind, Roster, Seq, Stamped, ViewId};
+use crate::model::{
+    AudienceId, Audiences, By, EndReason, Event, Plan, ReviewKind, Roster, Seq, Stamped, ViewId,
+};
 use crate::report::clean;
 use crate::session::announce;
+use crate::session::compose::{self, Composed};
 use crate::session::{Answer, Effects, Live};
 
 /// A part of the screen.
@@ -308,6 +311,32 @@ impl Model {
         } else {
             self.said = Some((wrong, true));
         }
+    }
+
+    /// The message that a line would send.
+    pub(super) fn composed(&self, line: &str) -> Option<Composed> {
+        let view = &self.shown.view;
+        let told = self.plan.rules.audiences.iter().enumerate();
+        let told = told.filter(|(_, a)| view.told.iter().any(|t| t.audience == a.title));
+        let commander = self.plan.rules.commander.index();
+        let roles = &self.shown.roles;
+        let commander = roles.get(commander).or(roles.first());
+        compose::compose(
+            &self.plan,
+            &self.roster,
+            line,
+            compose::Known {
+                told: told.fold(Audiences(0), |set, (i, _)| set.with(AudienceId::at(i))),
+                severity: view.declared,
+                commander: commander.map_or("", |(_, who)| who),
+                sent: self
+                    .shown
+                    .timeline
+                    .iter()
+                    .filter(|(_, l, _)| *l == "TOLD")
+                    .count(),
+            },
+        )
     }
 
     /// Opens the tab and the view that was looked at.

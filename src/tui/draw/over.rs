@@ -8,6 +8,7 @@ use ratatui::widgets::Paragraph;
 
 use super::{Theme, look_back, middle, short, styled, wide, wrap};
 use crate::engine::Phase;
+use crate::report::clean;
 use crate::tui::form::{Form, Kind, Value};
 use crate::tui::keys::{KEYS, blocked};
 use crate::tui::line::Edit;
@@ -259,6 +260,8 @@ fn draw_form(model: &Model, form: &Form, theme: Theme, area: Rect, frame: &mut F
         lines.extend(styled(error, theme.bad()));
     }
     if form.kind == Kind::Notify {
+        let room = usize::from(area.height).saturating_sub(lines.len() + 5);
+        lines.extend(composed(model, form, theme, inner, room));
         lines.push(compose_line(model, theme, inner));
     }
     let keys = "Enter: next, at the last: send   Up/Down: choose   Tab: next   Esc: back";
@@ -279,6 +282,38 @@ fn draw_form(model: &Model, form: &Form, theme: Theme, area: Rect, frame: &mut F
 }
 
 /// Whether the clock stands still for the message, or how it does.
+/// What the message still lacks, and how it will read where there is room for that.
+fn composed(
+    model: &Model,
+    form: &Form,
+    theme: Theme,
+    width: usize,
+    room: usize,
+) -> Vec<Line<'static>> {
+    let Some(message) = model.composed(&form.line()) else {
+        return Vec::new();
+    };
+    let mut lines = vec![match message.missing.as_slice() {
+        [] => Line::styled("✔ Nothing that it must say is missing.", theme.good()),
+        missing => {
+            let text = format!("✖ Still missing: {}", missing.join(", "));
+            Line::styled(short(&text, width), theme.warn())
+        }
+    }];
+    let text: Vec<String> = message
+        .text
+        .lines()
+        .flat_map(|line| wrap(&clean(line), width.saturating_sub(2), 0))
+        .collect();
+    if text.len() < room {
+        lines.extend(styled(
+            text.iter().map(|l| format!("│ {l}")).collect(),
+            theme.faint(),
+        ));
+    }
+    lines
+}
+
 fn compose_line(model: &Model, theme: Theme, width: usize) -> Line<'static> {
     match model.shown.composing {
         Some(left) => {
