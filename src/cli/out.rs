@@ -91,10 +91,10 @@ impl Out {
         }
     }
 
-    /// Suggests what to do next, to people.
+    /// Suggests what to do next, to people; broken between words.
     pub fn suggest(&self, text: &str) {
         if !self.json {
-            self.say(text);
+            self.say(wrap(text, self.width, 0).trim_end());
         }
     }
 

@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 pub use script::{Step, play};
 pub use state::{Phase, Running, State};
-pub use verify::{Divergence, verify};
+pub use verify::{Divergence, commands, verify};
 pub use view::*;
 
 use crate::model::{By, Command, EndReason, Event, Facts, Plan, Refusal, Roster, Stamped, Time};

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::Engine;
+use super::{Engine, Step};
 use crate::model::{
     AGO_MAX, Ask, Assignee, Audiences, By, Command, Draft, Elements, EndReason, Event, MessageKind,
     Participant, PauseReason, Plan, Refusal, ReviewKind, Roster, Seq, Span, Stamped, TextId, Tried,
@@ -32,6 +32,20 @@ pub fn verify(
     seed: u64,
     log: &[Stamped],
 ) -> Result<(), Divergence> {
+    commands(plan, roster, seed, log).map(|_| ())
+}
+
+/// The commands that left a log, in their order.
+///
+/// # Errors
+/// The first record that the engine decides otherwise.
+pub fn commands(
+    plan: &Arc<Plan>,
+    roster: &Arc<Roster>,
+    seed: u64,
+    log: &[Stamped],
+) -> Result<Vec<Step>, Divergence> {
+    let mut steps = Vec::new();
     let mut engine = Engine::new(Arc::clone(plan), Arc::clone(roster), seed);
     let mut made = Vec::with_capacity(log.len());
     for (i, record) in log.iter().enumerate() {
@@ -43,6 +57,8 @@ pub fn verify(
         {
             // A refusal is a record like any other.
             let _ = engine.submit(command, &mut made);
+            let at = record.at;
+            steps.push(Step { at, command });
         }
         if made.get(i) != Some(record) {
             return Err(Divergence {
@@ -53,7 +69,7 @@ pub fn verify(
         }
     }
     match made.get(log.len()) {
-        None => Ok(()),
+        None => Ok(steps),
         Some(missing) => Err(Divergence {
             seq: missing.seq,
             logged: None,

@@ -178,6 +178,13 @@ impl Form {
         form
     }
 
+    /// Chooses a word of a question, if it is there.
+    pub fn choose(&mut self, field: usize, word: &str) {
+        if let Some(Value::One(choices, at)) = self.fields.get_mut(field).map(|f| &mut f.value) {
+            *at = choices.iter().position(|c| c.word == word).unwrap_or(*at);
+        }
+    }
+
     /// The line that the answers make.
     #[must_use]
     pub fn line(&self) -> String {

@@ -25,19 +25,19 @@ impl Tui {
     ///
     /// # Errors
     /// When the terminal cannot be used.
-    pub fn open(live: &Live, colour: bool) -> io::Result<Self> {
-        Self::with(live, Model::new(live), colour)
+    pub fn open(live: &Live, theme: Theme) -> io::Result<Self> {
+        Self::with(live, Model::new(live), theme)
     }
 
     /// Takes the terminal and shows a team's drill to somebody who watches.
-    pub(super) fn watching(live: &Live, colour: bool) -> io::Result<Self> {
-        Self::with(live, Model::watching(live), colour)
+    pub(super) fn watching(live: &Live, theme: Theme) -> io::Result<Self> {
+        Self::with(live, Model::watching(live), theme)
     }
 
-    fn with(live: &Live, model: Model, colour: bool) -> io::Result<Self> {
+    fn with(live: &Live, model: Model, theme: Theme) -> io::Result<Self> {
         let mut tui = Self {
             screen: Screen::open()?,
-            theme: Theme { colour },
+            theme,
             model,
             drawn: about(live),
         };

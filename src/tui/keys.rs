@@ -83,6 +83,7 @@ const fn letter(
 #[rustfmt::skip]
 pub const KEYS: &[Key] = &[
     letter('?', "?", "Keys", "all keys", Act::Help),
+    letter('H', "H", "Hint", "help when you are stuck", Act::Hint),
     letter('A', "A", "Acknowledge", "say that you have the page", Act::Ack),
     letter('S', "S", "Severity", "declare how bad it is", Act::Form(Kind::Severity)),
     letter('N', "N", "Notify", "tell people", Act::Form(Kind::Notify)),
@@ -92,7 +93,6 @@ pub const KEYS: &[Key] = &[
     letter('V', "V", "Verify", "state that a view shows a healthy system", Act::Form(Kind::Verify)),
     letter('Z', "Z", "Resolve", "declare the incident resolved", Act::Form(Kind::Resolve)),
     letter('W', "W", "Review", "contribute to the hot wash", Act::Form(Kind::Review)),
-    letter('H', "H", "Hint", "help when you are stuck", Act::Hint),
     key(KeyCode::Enter, "Enter", "Type", "type a response or a command of a tool", Act::Type),
     letter(':', ":", "All commands", "find a command by its name (also Ctrl-P)", Act::Palette),
     letter('G', "G", "Assign", "give somebody a role", Act::Form(Kind::Assign)),

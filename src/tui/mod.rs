@@ -20,8 +20,9 @@ mod terminal;
 mod update;
 mod watch;
 
+pub(crate) use draw::wrap;
 pub use draw::{Theme, draw};
-pub use form::{Form, Kind};
+pub use form::{Form, Kind, Near, Value};
 pub use front::Tui;
 pub use keys::{Act, KEYS, Key, blocked};
 pub use model::{Caption, Model, Over, Pane, Spots, Wish};

@@ -70,6 +70,8 @@ pub struct Spots {
     pub panes: Vec<(Rect, Pane)>,
     /// How far each pane can scroll, by [`Pane`].
     pub reach: [usize; 4],
+    /// How far what lies over the screen can scroll.
+    pub over_reach: usize,
 }
 
 /// What is said to somebody who watches: why the next move is made, and why now.
@@ -100,6 +102,8 @@ pub struct Model {
     pub scroll: [usize; 4],
     /// What lies over the screen.
     pub over: Option<Over>,
+    /// How far it is scrolled.
+    pub over_scroll: usize,
     /// The line that is being typed; `None` while keys are commands.
     pub typing: Option<Edit>,
     /// Words that can stand at the cursor.
@@ -149,6 +153,7 @@ impl Model {
             open: vec![0; shown.tabs.len()],
             pane: Pane::Tool,
             scroll: [0; 4],
+            over_scroll: 0,
             over: (live.phase() == Phase::Lobby && watch.is_none()).then_some(Over::Brief),
             typing: None,
             words: Vec::new(),
@@ -200,7 +205,11 @@ impl Model {
     /// Takes in what came of the last input.
     pub fn refresh(&mut self, live: &Live, effects: &Effects) {
         self.shown = Shown::of(live, self.watch.is_some());
-        for s in &live.events()[effects.before..] {
+        let new = &live.events()[effects.before..];
+        if effects.answer == Answer::Done && self.watch.is_none() {
+            self.said = outcome(live, new).map(|text| (text, false));
+        }
+        for s in new {
             self.follow(s);
             self.explain(live, s);
         }
@@ -222,6 +231,15 @@ impl Model {
     fn follow(&mut self, s: &Stamped) {
         match s.event {
             Event::Started => self.over = None,
+            Event::Acked { .. } => {
+                let inbox = self.shown.view.inbox.iter();
+                if inbox.filter(|i| i.seq > self.read).all(|i| i.alert) {
+                    self.read = s.seq;
+                }
+            }
+            Event::InjectDelivered { .. } if self.pane != Pane::Inbox => {
+                self.scroll[Pane::Inbox as usize] = 0;
+            }
             Event::Looked { view } if s.by == By::Seat(ME) || self.watch.is_some() => {
                 self.show_view(view);
             }
@@ -379,4 +397,13 @@ impl Model {
             _ => Vec::new(),
         };
     }
+}
+
+/// What came of a response in a line: the last of what is told of it, evidence before all.
+fn outcome(live: &Live, new: &[Stamped]) -> Option<String> {
+    let told = new.iter().filter_map(|s| told(live, s));
+    let told: Vec<_> = told.filter(|(_, label, _)| *label != "LOOK").collect();
+    let evidence = told.iter().rev().find(|(_, label, _)| *label == "EVIDENCE");
+    let (_, label, text) = evidence.or(told.last())?;
+    Some(format!("{label} {text}"))
 }

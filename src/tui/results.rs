@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 use tokio::sync::mpsc::Receiver;
 
-use super::draw::{Theme, bar, short, styled, wide, wrap};
+use super::draw::{Theme, bar, finish, short, styled, wide, wrap};
 use super::terminal::Screen;
 use crate::report::{CriterionRow, ReportModel, Tone, clean};
 use crate::session::next_input;
@@ -35,9 +35,8 @@ impl Results<'_> {
         mut self,
         screen: &mut Screen,
         inputs: &mut Receiver<Input>,
-        colour: bool,
+        theme: Theme,
     ) -> io::Result<()> {
-        let theme = Theme { colour };
         loop {
             screen.terminal().draw(|frame| self.draw(theme, frame))?;
             match next_input(inputs)? {
@@ -56,7 +55,7 @@ impl Results<'_> {
                 KeyCode::PageUp => self.at = self.at.saturating_sub(10),
                 KeyCode::PageDown => self.at = (self.at + 10).min(last),
                 KeyCode::Char('c') => return !key.modifiers.is_empty(),
-                KeyCode::Char('q') | KeyCode::Enter | KeyCode::Esc => return true,
+                KeyCode::Char('q' | 'Q') | KeyCode::Enter | KeyCode::Esc => return true,
                 _ => {}
             },
             Input::Mouse(mouse) => match mouse.kind {
@@ -114,8 +113,9 @@ impl Results<'_> {
         frame.render_widget(Paragraph::new(explained).block(block), detail);
         let written = short(&format!("Report: {}", self.path), width);
         frame.render_widget(Line::styled(written, theme.title()), path);
-        let text = short("Up Down: each criterion explained   q: leave", width);
+        let text = short("Up Down: each criterion explained   Q: leave", width);
         frame.render_widget(Line::styled(text, theme.key()), keys);
+        finish(theme, frame);
     }
 
     fn criteria(&self, theme: Theme, area: Rect, frame: &mut Frame<'_>) {

@@ -11,6 +11,7 @@ use super::keys::{self, Act, KEYS};
 use super::line::Edit;
 use super::model::{Model, Over, Pane, Wish};
 use crate::engine::Phase;
+use crate::model::MessageKind;
 
 /// A line of the palette.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,7 +182,11 @@ impl Model {
             view: view.map_or("", |(_, v)| v.id.as_str()),
             checkpoints: &self.shown.checkpoints,
         };
-        Form::new(kind, &self.plan, &self.roster, &near)
+        let mut form = Form::new(kind, &self.plan, &self.roster, &near);
+        if kind == Kind::Notify && !self.shown.view.told.is_empty() {
+            form.choose(1, MessageKind::Update.name());
+        }
+        form
     }
 
     fn focus(&mut self, pane: Pane) {
@@ -302,7 +307,27 @@ impl Model {
         }
     }
 
+    /// Scrolls what lies over the screen; `false` when the key does not scroll.
+    fn scroll_over(&mut self, code: KeyCode) -> bool {
+        let by = match code {
+            KeyCode::Up => -1,
+            KeyCode::Down => 1,
+            KeyCode::PageUp => -10,
+            KeyCode::PageDown => 10,
+            _ => return false,
+        };
+        let reach = self.spots.over_reach;
+        let at = self.over_scroll.min(reach);
+        self.over_scroll = at.saturating_add_signed(by).min(reach);
+        true
+    }
+
     fn over_key(&mut self, key: &KeyEvent) -> Option<Wish> {
+        let reads = matches!(self.over, Some(Over::Brief | Over::Help | Over::Text(_)));
+        if reads && self.scroll_over(key.code) {
+            return None;
+        }
+        self.over_scroll = 0;
         match self.over.take()? {
             Over::Brief if self.shown.view.phase == Phase::Lobby => match key.code {
                 KeyCode::Enter => return Some(Wish::Start),
@@ -418,6 +443,11 @@ impl Model {
             hit.map(|(_, i)| *i)
         };
         if self.over.is_some() {
+            match mouse.kind {
+                MouseEventKind::ScrollUp => self.scroll_over(KeyCode::Up),
+                MouseEventKind::ScrollDown => self.scroll_over(KeyCode::Down),
+                _ => false,
+            };
             return None;
         }
         let pane = self.spots.panes.iter().find(|(area, _)| area.contains(at));

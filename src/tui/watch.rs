@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::crossterm::event::{Event as Input, KeyCode, KeyEventKind, KeyModifiers};
 
+use super::draw::Theme;
 use super::front::Tui;
 use super::terminal::Screen;
 use crate::engine::Phase;
@@ -55,7 +56,7 @@ impl Watch {
     ///
     /// # Errors
     /// When the terminal cannot be used.
-    pub fn open(live: &Live, script: &Script, takes: Duration, colour: bool) -> io::Result<Self> {
+    pub fn open(live: &Live, script: &Script, takes: Duration, theme: Theme) -> io::Result<Self> {
         let weight = |line: &str| match line.strip_prefix("note ") {
             Some(words) => words.len(),
             None => MOVE,
@@ -68,7 +69,7 @@ impl Watch {
             stands: takes.mul_f64(weight(&r.line) as f64 / all.max(1) as f64),
         });
         Ok(Self {
-            tui: Tui::watching(live, colour)?,
+            tui: Tui::watching(live, theme)?,
             rows: rows.collect(),
             next: 0,
             last: live.handled(),

@@ -1,7 +1,10 @@
 //! The terminal program: screens of all sizes without a terminal, and the real binary in one.
 
 mod keys;
+mod robust;
+mod same;
 mod screens;
+mod sizes;
 mod terminal;
 
 use std::time::Duration;
@@ -15,7 +18,11 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{Event, KeyCode};
 
-use crate::live::session::{later, lobby, lobby_of};
+use crate::harness::plan_of;
+use crate::live::session::{later, lobby, lobby_of, lobby_with};
+
+/// A scenario whose texts try to trick terminals, with a flood of log lines.
+const HOSTILE: &str = include_str!("tui/hostile.yaml");
 
 /// Somebody at a terminal that is only a buffer.
 struct Sitting {
@@ -28,6 +35,16 @@ impl Sitting {
     /// In the lobby of a drill.
     fn new() -> Self {
         let (live, wall) = lobby(1000);
+        Self {
+            model: Model::new(&live),
+            live,
+            wall,
+        }
+    }
+
+    /// In the lobby of a scenario with texts that try to trick terminals.
+    fn hostile() -> Self {
+        let (live, wall) = lobby_with(plan_of(HOSTILE, "only"), Mode::Solo, 1000);
         Self {
             model: Model::new(&live),
             live,
@@ -100,9 +117,19 @@ impl Sitting {
     }
 
     fn draw(&mut self, width: u16, height: u16, colour: bool) -> (Buffer, Spots) {
+        self.draw_as(
+            width,
+            height,
+            Theme {
+                colour,
+                unicode: true,
+            },
+        )
+    }
+
+    fn draw_as(&mut self, width: u16, height: u16, theme: Theme) -> (Buffer, Spots) {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let mut spots = Spots::default();
-        let theme = Theme { colour };
         terminal
             .draw(|frame| spots = draw(&self.model, theme, frame))
             .unwrap();
@@ -113,12 +140,18 @@ impl Sitting {
     /// The screen as text.
     fn screen(&mut self, width: u16, height: u16) -> String {
         let (buffer, _) = self.draw(width, height, true);
-        let rows = buffer.content().chunks(usize::from(width));
-        rows.map(|row| {
-            let row = row.iter().map(ratatui::buffer::Cell::symbol);
-            row.collect::<String>().trim_end().to_owned()
-        })
-        .collect::<Vec<_>>()
-        .join("\n")
+        text_of(&buffer)
     }
+}
+
+/// A screen as text; a space stands in the second column of a wide character.
+fn text_of(buffer: &Buffer) -> String {
+    let width = buffer.area.width;
+    let rows = buffer.content().chunks(usize::from(width));
+    rows.map(|row| {
+        let row = row.iter().map(ratatui::buffer::Cell::symbol);
+        row.collect::<String>().trim_end().to_owned()
+    })
+    .collect::<Vec<_>>()
+    .join("\n")
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::run::{full_screen, play_script};
+use super::run_live;
 use crate::cli::context::{ChosenPolicy, Context};
 use crate::cli::error::{CliError, Kind, Outcome};
 use crate::cli::out::wrap;
@@ -135,7 +136,7 @@ fn watch(
     };
     let roster = Arc::new(script.roster.clone());
     let mut live = Live::new(Arc::clone(&recorded.plan), roster, header, Wall::now());
-    let mut front = Watch::open(&live, script, STORY, cx.out.colour)?;
+    let mut front = Watch::open(&live, script, STORY, run_live::theme(cx))?;
     let mut inputs = tui::inputs();
     let session = Session {
         listed: (recorded.plan.id.clone(), recorded.plan.title.clone()),
@@ -155,7 +156,7 @@ fn watch(
         path,
         at: 0,
     };
-    results.show(&mut screen, &mut inputs, cx.out.colour)
+    results.show(&mut screen, &mut inputs, run_live::theme(cx))
 }
 
 /// The drill, played and stored. It does not depend on the settings, so it is the same everywhere.

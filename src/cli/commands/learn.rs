@@ -143,14 +143,9 @@ impl Told<'_> {
         let rows: Vec<Vec<String>> = stages.map(|(i, stage)| self.row(i, stage)).collect();
         text += &out.table(&head, &rows);
         let next = &self.path.next().head;
-        text += &format!(
-            "\n{} {}, {} ({}, up to {})\n",
-            out.bold("Next:"),
-            next.id,
-            next.title,
-            next.level,
-            next.time_box
-        );
+        text += &format!("\n{} {}\n", out.bold("Next:"), next.id);
+        let what = format!("{} ({}, up to {}).", next.title, next.level, next.time_box);
+        text += &wrap(&what, out.width, 2);
         text += &wrap(&self.why(), out.width, 2);
         if let Some(weak) = &self.path.weakest {
             text += &format!("\n{}\n", out.bold("Practise most:"));

@@ -163,7 +163,7 @@ impl Run {
                 path: page.display().to_string(),
                 at: 0,
             };
-            let shown = results.show(&mut desk.screen, &mut desk.inputs, cx.out.colour);
+            let shown = results.show(&mut desk.screen, &mut desk.inputs, run_live::theme(cx));
             shown.map_err(|error| CliError::io("show the score", &error))?;
         }
         let gate = self.gate.clone().unwrap_or_default();
@@ -186,7 +186,7 @@ impl Run {
             }
         }
         cx.out.suggest(&format!(
-            "\nReport: {}\n`firedrill report {drill} --open` shows it; `firedrill replay {drill}` tells the story.",
+            "\nReport: {}\n`firedrill report {drill} --open` shows it; `firedrill replay {drill}` tells the story; `firedrill learn` says what comes next.",
             page.display()
         ));
         let missed = measured.iter().filter(|m| !m.met);
@@ -215,7 +215,11 @@ fn date(text: &str) -> Result<Day, String> {
 /// Whether something takes the whole terminal.
 pub(super) fn full_screen(cx: &Context, plain: bool) -> bool {
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    let simple = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    let simple = std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+    if terminal && simple && !plain && !cx.out.json {
+        cx.out
+            .say("TERM names no terminal that can be drawn on: it comes as plain lines, as with --plain.");
+    }
     terminal && !simple && !plain && !cx.out.json
 }
 

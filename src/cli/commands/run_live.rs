@@ -17,7 +17,7 @@ use crate::report::ReportModel;
 use crate::report::recorded::{self, Recorded};
 use crate::session::{Left, Live, Session, SessionError, Wall, stdin_lines};
 use crate::store::{Hold, Store};
-use crate::tui::{self, Screen, Tui};
+use crate::tui::{self, Screen, Theme, Tui};
 
 /// What a new live drill is made of.
 #[derive(Debug)]
@@ -141,7 +141,7 @@ fn play(
 }
 
 fn in_panes(cx: &Context, store: Store, mut live: Live) -> Outcome<Played> {
-    let mut front = Tui::open(&live, cx.out.colour).map_err(|e| unwritten(&e))?;
+    let mut front = Tui::open(&live, theme(cx)).map_err(|e| unwritten(&e))?;
     let mut inputs = tui::inputs();
     let session = Session {
         listed: (live.plan().id.clone(), live.plan().title.clone()),
@@ -172,7 +172,7 @@ fn in_lines(cx: &Context, store: Store, mut live: Live) -> Outcome<ReportModel> 
     } else {
         Box::new(io::stdout())
     };
-    let mut front = Plain::new(out, interactive, utf8_locale());
+    let mut front = Plain::new(out, interactive);
     let kept = store.place().to_string();
     let opened = match live.phase() {
         Phase::Lobby => front.lobby(&live, &kept),
@@ -245,6 +245,14 @@ fn unwritten(error: &io::Error) -> CliError {
     match error.kind() {
         io::ErrorKind::BrokenPipe => CliError::new(Kind::PipeClosed, ""),
         _ => CliError::io("show the drill", error),
+    }
+}
+
+/// What the terminal can show.
+pub fn theme(cx: &Context) -> Theme {
+    Theme {
+        colour: cx.out.colour,
+        unicode: utf8_locale(),
     }
 }
 

@@ -62,12 +62,7 @@ fn panel_text(panel: &Panel, unicode: bool) -> String {
             sparkline(&panel.series, least, most)
         )
     } else {
-        let number = |value: f64| format!("{}", (value * 10.0).round() / 10.0);
-        format!(
-            "{head}; in the last 45 min between {} and {}",
-            number(least),
-            number(most)
-        )
+        format!("{head}; {}", course(&panel.series))
     }
 }
 
@@ -75,6 +70,20 @@ fn range(series: &[(Time, f64)]) -> Option<(f64, f64)> {
     let values = || series.iter().map(|(_, value)| *value);
     let least = values().reduce(f64::min)?;
     Some((least, values().reduce(f64::max)?))
+}
+
+/// The course of a series in words.
+fn course(series: &[(Time, f64)]) -> String {
+    let number = |value: f64| format!("{}", (value * 10.0).round() / 10.0);
+    let Some((last, _)) = series.last() else {
+        return String::new();
+    };
+    let ago = [45, 30, 20, 10, 5, 2].into_iter().filter_map(|minutes| {
+        let at = Time(last.0 - minutes * 60_000);
+        let (_, value) = series.iter().rfind(|(t, _)| *t <= at)?;
+        Some(format!("{minutes} min ago {}", number(*value)))
+    });
+    ago.collect::<Vec<_>>().join(", ")
 }
 
 /// The course of a series from its least (or zero) to its largest value.
@@ -122,7 +131,7 @@ mod tests {
                 now: "1".to_owned(),
                 normal: "46".to_owned(),
                 series: (0..40)
-                    .map(|i| (Time(i), if i < 20 { 46.0 } else { 1.0 }))
+                    .map(|i| (Time(i * 60_000), if i < 20 { 46.0 } else { 1.0 }))
                     .collect(),
             }],
             lines: vec![(Time(-60_000), "error".to_owned(), "it broke".to_owned())],
@@ -144,9 +153,10 @@ mod tests {
         13:59 error: it broke
         ");
         assert!(
-            shown(false).contains("in the last 45 min between 1 and 46\n"),
+            shown(false).contains("30 min ago 46, 20 min ago 46, 10 min ago 1"),
             "{}",
             shown(false)
         );
+        assert!(shown(false).is_ascii());
     }
 }

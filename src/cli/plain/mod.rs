@@ -1,9 +1,10 @@
 //! A drill as plain lines: for screen readers, pipes and simple terminals.
 //!
 //! Invariants: output only ever grows downwards; every line is at most 80 characters wide and
-//! says in words what it is; nothing needs colour, boxes or a cursor. A prompt is shown only to
-//! a person at a terminal.
+//! says in words what it is; nothing needs colour, boxes, blocks or a cursor. A prompt is shown only
+//! to a person at a terminal.
 
+mod form;
 mod look;
 mod page;
 mod pages;
@@ -19,19 +20,20 @@ use crate::engine::{Engine, LookView, Phase};
 use crate::model::{By, EndReason, Event, PauseReason, Span, Stamped, TextId, Texts, Time, ViewId};
 use crate::session::announce::{self, Teller};
 use crate::session::{Answer, Effects, Entered, Front, Live, notices};
+use crate::tui::Form;
 
 /// The plain front end of a drill.
 pub struct Plain<W: Write> {
     out: W,
     /// Somebody sits at a terminal.
     interactive: bool,
-    /// The terminal can show block characters.
-    unicode: bool,
     /// Up to when the clocks have been told.
     told: Time,
     /// The prompt is the last thing on the screen.
     prompted: bool,
     wash: Wash,
+    /// A response that is being asked for.
+    form: Option<Form>,
 }
 
 /// What happened at one moment of a drill that is over, told as it would have been told live.
@@ -58,14 +60,14 @@ pub fn screen(view: &LookView, starts: u32, unicode: bool) -> String {
 
 impl<W: Write> Plain<W> {
     /// Writes to `out`.
-    pub fn new(out: W, interactive: bool, unicode: bool) -> Self {
+    pub fn new(out: W, interactive: bool) -> Self {
         Self {
             out,
             interactive,
-            unicode,
             told: Time::ZERO,
             prompted: false,
             wash: Wash::default(),
+            form: None,
         }
     }
 
@@ -144,7 +146,10 @@ impl<W: Write> Plain<W> {
                     _ if live.paused() => "paused ",
                     _ => "",
                 };
-                write!(self.out, "[{}] {word}> ", live.engine().now().clock())?;
+                let asks = self.form.as_ref().map_or("", form::label);
+                let gap = if asks.is_empty() { "" } else { " " };
+                let clock = live.engine().now().clock();
+                write!(self.out, "[{clock}] {word}{asks}{gap}> ")?;
             }
         }
         self.prompted = true;
@@ -187,6 +192,41 @@ impl<W: Write> Plain<W> {
             ),
         }
         self.answered(live, &page.into_text())
+    }
+
+    /// An answer to the open question of a form, or the verb that opens one; `None` when the line is something else.
+    fn form(&mut self, live: &Live, line: &str) -> io::Result<Option<Entered>> {
+        let Some(mut form) = self.form.take() else {
+            self.form = match live.phase() {
+                Phase::Play if !live.paused() => {
+                    form::of(line, live.plan(), live.engine().roster())
+                }
+                _ => None,
+            };
+            return self.ask_form(live, None);
+        };
+        if line.eq_ignore_ascii_case("back") {
+            return self.answered(live, "").map(Some);
+        }
+        let why = match form::hear(&mut form, line) {
+            form::Heard::Line(line) => return Ok(Some(Entered::Line(line))),
+            form::Heard::Again(why) => Some(why),
+            form::Heard::Next => None,
+        };
+        self.form = Some(form);
+        self.ask_form(live, why)
+    }
+
+    fn ask_form(&mut self, live: &Live, why: Option<String>) -> io::Result<Option<Entered>> {
+        let Some(form) = &self.form else {
+            return Ok(None);
+        };
+        let mut page = Page::default();
+        if let Some(why) = why {
+            page.wrapped(&format!("NOT UNDERSTOOD: {why}"), 2);
+        }
+        form::ask(&mut page, form);
+        self.answered(live, &page.into_text()).map(Some)
     }
 
     /// A line in the hot wash of a person at a terminal.
@@ -248,6 +288,7 @@ impl<W: Write> Plain<W> {
                 );
             }
             Event::Ended { reason } if !aborted(reason) && self.interactive => {
+                self.form = None;
                 Wash::open(page, live.plan());
             }
             Event::Ended { reason } if !aborted(reason) => {
@@ -259,7 +300,7 @@ impl<W: Write> Plain<W> {
 
     fn look(&self, page: &mut Page, live: &Live, view: ViewId, at: Time) {
         let shown = live.engine().look_at(view, at, look::LINES);
-        look::look(page, &shown, live.plan().starts, self.unicode);
+        look::look(page, &shown, live.plan().starts, false);
     }
 
     fn answer(&self, page: &mut Page, live: &Live, answer: &Answer) {
@@ -303,6 +344,11 @@ impl<W: Write> Front for Plain<W> {
             && (trimmed.is_empty() || trimmed.eq_ignore_ascii_case("start"))
         {
             return Ok(Entered::Start);
+        }
+        if self.interactive
+            && let Some(entered) = self.form(live, trimmed)?
+        {
+            return Ok(entered);
         }
         if let Some(page) = self.own(live, trimmed) {
             return self.answered(live, &page.into_text());

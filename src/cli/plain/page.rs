@@ -1,11 +1,10 @@
 //! Lines for a person who may listen to them: wrapped, without control characters, each with a
 //! word in front that says what it is.
 
-use std::fmt::Write as _;
-
 use crate::model::{Stamped, Time};
 use crate::report::clean;
 use crate::session::announce::Teller;
+use crate::tui::wrap;
 
 /// The width of all lines.
 pub(super) const WIDTH: usize = 80;
@@ -50,32 +49,10 @@ impl Page {
 
     /// A paragraph; its lines after the first stand under `indent` spaces.
     pub(super) fn wrapped(&mut self, text: &str, indent: usize) {
-        let mut used = 0;
-        let mut fresh = true;
-        let mut gap = 0;
-        // Spaces between words stay: in what a tool shows they stand between columns.
-        for word in clean(text).split(' ') {
-            gap += 1;
-            let mut word = word;
-            while !word.is_empty() {
-                let length = word.chars().count();
-                if !fresh && used + gap + length > WIDTH {
-                    write!(self.text, "\n{:indent$}", "").expect("writing to a string succeeds");
-                    used = indent;
-                } else if !fresh {
-                    write!(self.text, "{:gap$}", "").expect("writing to a string succeeds");
-                    used += gap;
-                }
-                let room = WIDTH - used;
-                let cut = word.char_indices().nth(room).map_or(word.len(), |(i, _)| i);
-                self.text += &word[..cut];
-                used += length.min(room);
-                fresh = false;
-                gap = 0;
-                word = &word[cut..];
-            }
+        for line in wrap(&clean(text), WIDTH, indent) {
+            self.text += &line;
+            self.text.push('\n');
         }
-        self.text.push('\n');
     }
 
     /// An item of a list.

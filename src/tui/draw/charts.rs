@@ -17,14 +17,16 @@ pub(super) const CHART: u16 = 8;
 
 /// What a metric is and how it stands, in words.
 fn words(panel: &Panel) -> String {
+    format!("{}, normally {}", short_words(panel), panel.normal)
+}
+
+/// The same without what is normal.
+fn short_words(panel: &Panel) -> String {
     let unit = match panel.unit.as_str() {
         "" => String::new(),
         unit => format!(" {unit}"),
     };
-    format!(
-        "{}: {}{unit}, normally {}",
-        panel.title, panel.now, panel.normal
-    )
+    format!("{}: {}{unit}", panel.title, panel.now)
 }
 
 /// Least and greatest value.
@@ -62,7 +64,10 @@ pub(super) fn chart(panel: &Panel, starts: u32, theme: Theme, area: Rect, frame:
             .style(theme.faint())
             .data(&start),
         Dataset::default()
-            .marker(Marker::Braille)
+            .marker(match theme.unicode {
+                true => Marker::Braille,
+                false => Marker::Block,
+            })
             .graph_type(GraphType::Line)
             .style(line)
             .data(&points),
@@ -103,11 +108,15 @@ fn figure(value: f64) -> String {
 /// The same in one line.
 pub(super) fn spark(panel: &Panel, theme: Theme, width: usize) -> Line<'static> {
     const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let text = words(panel);
+    const LEAST: usize = 8;
+    let mut text = words(panel);
+    if wide(&text) + LEAST + 2 > width {
+        text = short_words(panel);
+    }
     let room = width
         .saturating_sub(wide(&text) + 2)
         .min(panel.series.len());
-    if room < 6 {
+    if room < LEAST {
         return Line::raw(short(&text, width));
     }
     let (least, most) = range(panel);

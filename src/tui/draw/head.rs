@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Theme, bar, short, wide};
+use super::{Theme, at_most, bar, short, wide};
 use crate::engine::Phase;
 use crate::model::Time;
 use crate::tui::model::{Model, Spots};
@@ -45,19 +45,37 @@ pub(super) fn alarm(model: &Model) -> Option<(bool, String)> {
     Some((unread.alert, text))
 }
 
-/// The alarm, over the whole width.
-pub(super) fn banner(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
-    let Some((urgent, text)) = alarm(model) else {
-        return;
+/// Whether the alarm is urgent, and its lines; none when there is nothing to read.
+pub(super) fn alarm_lines(model: &Model, area: Rect) -> (bool, Vec<String>) {
+    let rows = match model.over {
+        Some(_) => 1,
+        None => usize::from(area.height / 6).min(5),
     };
+    let width = usize::from(area.width).saturating_sub(1);
+    alarm(model).map_or((false, Vec::new()), |(urgent, text)| {
+        (urgent, at_most(&text, width, rows))
+    })
+}
+
+/// The alarm, over the whole width.
+pub(super) fn banner(
+    (urgent, lines): &(bool, Vec<String>),
+    theme: Theme,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) {
     let width = usize::from(area.width);
-    let text = format!("{:width$}", short(&format!(" {text}"), width));
-    let style = if urgent {
+    let style = if *urgent {
         theme.alarm()
     } else {
         theme.chosen()
     };
-    frame.render_widget(Line::styled(text, style), area);
+    for (row, line) in area.rows().zip(lines) {
+        // What is wide takes two columns, so padding by characters would not do.
+        let gap = width.saturating_sub(wide(line) + 1);
+        let text = format!(" {line}{}", " ".repeat(gap));
+        frame.render_widget(Line::styled(text, style), row);
+    }
 }
 
 /// The clock, the severity, the times that run.
@@ -136,7 +154,7 @@ fn first_row(shown: &Shown, theme: Theme, width: usize) -> Line<'static> {
     };
     let title = format!("  {}{speed}  drill {}", shown.title, shown.drill);
     let room = width.saturating_sub(used);
-    let words = short(&shown.severity, room * 3 / 5);
+    let words = short(&shown.severity, room);
     let room = room.saturating_sub(wide(&words));
     spans.push(Span::styled(words, severity));
     spans.push(Span::styled(short(&title, room), theme.faint()));

@@ -1,8 +1,10 @@
 //! The screen as a pure function of the model.
 //!
 //! Invariants: nothing is written beyond the frame, whatever its size; on a small screen one part
-//! stands at a time; on a tiny one a sentence says what is needed.
+//! stands at a time; on a tiny one a sentence says what is needed; where the locale knows no more,
+//! all of it is ASCII.
 
+mod ascii;
 mod charts;
 mod guide;
 mod head;
@@ -18,9 +20,10 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 
 pub use text::Theme;
-pub(super) use text::{bar, headed, short, styled, wide, wrap};
+pub(crate) use text::wrap;
+pub(super) use text::{bar, headed, short, styled, wide};
 
-use super::keys::{IN_FOOTER, KEYS, blocked};
+use super::keys::{Act, IN_FOOTER, KEYS, blocked};
 use super::model::{Caption, Model, Pane, Spots};
 
 /// Below this a sentence is all there is.
@@ -32,35 +35,58 @@ const WIDE: (u16, u16) = (110, 34);
 
 /// Draws the screen, and says where things stand on it.
 pub fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>) -> Spots {
+    let spots = whole(model, theme, frame);
+    finish(theme, frame);
+    spots
+}
+
+/// What every screen ends with.
+pub(super) fn finish(theme: Theme, frame: &mut Frame<'_>) {
+    if !theme.unicode {
+        ascii::only(frame.buffer_mut());
+    }
+}
+
+fn whole(model: &Model, theme: Theme, frame: &mut Frame<'_>) -> Spots {
     let area = frame.area();
     let mut spots = Spots::default();
     if area.width < LEAST.0 || area.height < LEAST.1 {
         too_small(area, frame);
         return spots;
     }
-    let alarm = head::alarm(model).is_some();
+    let alarm = head::alarm_lines(model, area);
+    let said = said_lines(model, theme, area);
+    let rows = |lines: usize| Constraint::Length(u16::try_from(lines).unwrap_or(1));
     let heights = [
         Constraint::Length(head::height(area)),
-        Constraint::Length(u16::from(alarm)),
+        rows(alarm.1.len()),
         Constraint::Length(1),
         Constraint::Min(3),
-        Constraint::Length(1),
+        rows(said.len()),
         Constraint::Length(if model.watch.is_some() { 3 } else { 1 }),
         Constraint::Length(1),
     ];
-    let [top, banner, tabs, body, said, line, foot] = Layout::vertical(heights).areas(area);
+    let [top, banner, tabs, body, below, line, foot] = Layout::vertical(heights).areas(area);
     head::draw(model, theme, top, frame);
-    head::banner(model, theme, banner, frame);
+    head::banner(&alarm, theme, banner, frame);
     head::tabs(model, theme, tabs, frame, &mut spots);
     parts(model, theme, body, frame, &mut spots);
-    said_line(model, theme, said, frame);
+    frame.render_widget(Paragraph::new(said), below);
     match &model.watch {
         Some(words) => caption(words, theme, line, frame),
         None => typed_line(model, theme, line, frame),
     }
     footer(model, theme, foot, frame);
     if let Some(over) = &model.over {
-        over::draw(model, over, theme, area, frame);
+        // The clock, the alarm and the keys stay in sight, where there is room for that.
+        let free = Rect {
+            y: banner.bottom(),
+            height: foot.y - banner.bottom(),
+            ..area
+        };
+        let roomy = area.width >= ROOMY.0 && area.height >= ROOMY.1;
+        let place = if roomy { free } else { area };
+        spots.over_reach = over::draw(model, over, theme, place, frame);
     }
     spots
 }
@@ -93,9 +119,21 @@ fn parts(model: &Model, theme: Theme, body: Rect, frame: &mut Frame<'_>, spots: 
     let right = (body.width * 2 / 5).min(64);
     let [main, side] =
         Layout::horizontal([Constraint::Min(20), Constraint::Length(right)]).areas(body);
+    let wide = area.width >= WIDE.0 && area.height >= WIDE.1;
+    // What is being read gets the large place, and the other one the whole side.
+    match (model.pane, wide) {
+        (Pane::Inbox, false) => {
+            part(Pane::Inbox, main, frame);
+            return part(Pane::Card, side, frame);
+        }
+        (Pane::Card, false) => {
+            part(Pane::Card, main, frame);
+            return part(Pane::Inbox, side, frame);
+        }
+        _ => {}
+    }
     let [inbox, card] =
         Layout::vertical([Constraint::Percentage(52), Constraint::Min(6)]).areas(side);
-    let wide = area.width >= WIDE.0 && area.height >= WIDE.1;
     if wide {
         let below = (main.height / 4).clamp(6, 14);
         let heights = [Constraint::Min(6), Constraint::Length(below)];
@@ -126,7 +164,7 @@ fn scrolled(
     let block = match (scroll, more) {
         (0, 0) => block,
         (_, 0) => block.title_bottom(Line::from(" end ").right_aligned()),
-        (_, more) => block.title_bottom(Line::from(format!(" {more} more below ")).right_aligned()),
+        (_, more) => block.title_bottom(Line::from(more_below(more)).right_aligned()),
     };
     let shown: Vec<Line<'_>> = lines
         .into_iter()
@@ -137,12 +175,39 @@ fn scrolled(
     reach
 }
 
-/// What there is to say about the last input, or which words can follow.
-fn said_line(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+/// How many lines stand below, and which key brings them.
+fn more_below(more: usize) -> String {
+    format!(" Down: {more} more ")
+}
+
+/// The lines of a text, at most so many; where something is cut, an ellipsis says so.
+fn at_most(text: &str, width: usize, rows: usize) -> Vec<String> {
+    let mut lines = wrap(text, width, 2);
+    if lines.len() > rows.max(1) {
+        lines.truncate(rows.max(1));
+        if let Some(last) = lines.last_mut() {
+            *last = short(&format!("{last} …"), width.saturating_sub(1));
+            if !last.ends_with('…') {
+                last.push('…');
+            }
+        }
+    }
+    lines
+}
+
+/// What there is to say about the last input, or which words can follow; one line at least.
+fn said_lines(model: &Model, theme: Theme, area: Rect) -> Vec<Line<'static>> {
     let width = usize::from(area.width);
+    let rows = usize::from(area.height / 8).clamp(1, 3);
     let line = match &model.said {
-        Some((text, true)) => Line::styled(short(&format!("✖ {text}"), width), theme.bad()),
-        Some((text, false)) => Line::styled(short(&format!("· {text}"), width), theme.title()),
+        Some((text, true)) => {
+            let lines = at_most(&format!("✖ {text}"), width, rows);
+            return styled(lines, theme.bad()).collect();
+        }
+        Some((text, false)) => {
+            let lines = at_most(&format!("· {text}"), width, rows);
+            return styled(lines, theme.title()).collect();
+        }
         None if model.typing.is_some() && !model.words.is_empty() => {
             let words = short(&format!("Tab: {}", model.words.join("  ")), width);
             Line::styled(words, theme.faint())
@@ -153,7 +218,7 @@ fn said_line(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
         }
         None => Line::default(),
     };
-    frame.render_widget(line, area);
+    vec![line]
 }
 
 /// Why those who are watched do what they do now.
@@ -230,13 +295,17 @@ fn footer(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     let mut used = 0;
     let keys = KEYS.iter().take(IN_FOOTER);
     for key in keys.filter(|k| blocked(model, k.act).is_none()) {
-        let width = wide(key.shown) + wide(key.name) + 3;
+        let name = match key.act {
+            Act::Pause if model.shown.view.paused => "Go on",
+            _ => key.name,
+        };
+        let width = wide(key.shown) + wide(name) + 3;
         if used + width > usize::from(area.width) {
             break;
         }
         used += width;
         spans.push(Span::styled(key.shown, theme.key()));
-        spans.push(Span::raw(format!(" {}  ", key.name)));
+        spans.push(Span::raw(format!(" {name}  ")));
     }
     frame.render_widget(Line::from(spans), area);
 }

@@ -14,12 +14,18 @@ use crate::tui::keys::{KEYS, blocked};
 use crate::tui::line::Edit;
 use crate::tui::model::{Model, Over};
 
-/// Draws what lies over the screen.
-pub(super) fn draw(model: &Model, over: &Over, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+/// Draws what lies over the screen; returns how far it can scroll.
+pub(super) fn draw(
+    model: &Model,
+    over: &Over,
+    theme: Theme,
+    area: Rect,
+    frame: &mut Frame<'_>,
+) -> usize {
     let wide = area.width.min(100);
     match over {
-        Over::Brief => brief(model, theme, area, frame),
-        Over::Help => help(model, theme, area, frame),
+        Over::Brief => return brief(model, theme, area, frame),
+        Over::Help => return help(model, theme, area, frame),
         Over::Filter => {
             let place = middle(
                 "Only what holds (Esc: all)",
@@ -40,15 +46,14 @@ pub(super) fn draw(model: &Model, over: &Over, theme: Theme, area: Rect, frame: 
         Over::Form(form) => draw_form(model, form, theme, area, frame),
         Over::Text(text) => {
             let inner = usize::from(wide.saturating_sub(2));
-            let mut lines: Vec<Line<'_>> = Vec::new();
+            let mut lines: Vec<Line<'static>> = Vec::new();
             for paragraph in text.lines() {
                 let text: String = paragraph.chars().filter(|c| !c.is_control()).collect();
                 lines.extend(styled(wrap(&text, inner, 2), Style::new()));
             }
-            lines.push(Line::styled("Any key goes back.", theme.faint()));
-            let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+            let height = u16::try_from(lines.len() + 3).unwrap_or(u16::MAX);
             let place = middle("Help", (wide, height), theme, area, frame);
-            frame.render_widget(Paragraph::new(lines), place);
+            return with_foot(model, lines, "Any other key goes back", theme, place, frame);
         }
         Over::Confirm(ask, _) => {
             let place = middle("Sure?", (wide.min(64), 5), theme, area, frame);
@@ -58,13 +63,42 @@ pub(super) fn draw(model: &Model, over: &Over, theme: Theme, area: Rect, frame: 
             frame.render_widget(Paragraph::new(lines), place);
         }
     }
+    0
 }
 
-fn brief(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+/// Lines that scroll over a line that stays; returns how far they can scroll.
+fn with_foot(
+    model: &Model,
+    lines: Vec<Line<'static>>,
+    foot: &str,
+    theme: Theme,
+    place: Rect,
+    frame: &mut Frame<'_>,
+) -> usize {
+    let rows = usize::from(place.height.saturating_sub(1));
+    let reach = lines.len().saturating_sub(rows);
+    let scroll = model.over_scroll.min(reach);
+    let shown: Vec<Line<'_>> = lines.into_iter().skip(scroll).take(rows).collect();
+    frame.render_widget(Paragraph::new(shown), place);
+    let foot = match reach {
+        0 => foot.to_owned(),
+        _ => format!("Up Down: {} more    {foot}", reach - scroll),
+    };
+    let below = Rect {
+        y: place.bottom().saturating_sub(1),
+        height: place.height.min(1),
+        ..place
+    };
+    let foot = short(&foot, usize::from(place.width));
+    frame.render_widget(Line::styled(foot, theme.key()).centered(), below);
+    reach
+}
+
+fn brief(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) -> usize {
     let shown = &model.shown;
     let size = (area.width.min(92), area.height);
     let width = usize::from(size.0.saturating_sub(4));
-    let mut lines: Vec<Line<'_>> = Vec::new();
+    let mut lines: Vec<Line<'static>> = Vec::new();
     for paragraph in shown.view.brief.lines() {
         lines.extend(styled(wrap(paragraph, width, 0), Style::new()));
     }
@@ -106,22 +140,15 @@ fn brief(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
         .min(area.height);
     let title = format!("{}, up to {}", shown.title, shown.time_box);
     let place = middle(&title, (size.0, height), theme, area, frame);
-    let foot = Rect {
-        y: place.bottom().saturating_sub(1),
-        height: 1,
-        ..place
-    };
-    let body = Rect {
+    let inner = Rect {
         x: place.x + 1,
-        width: place.width - 2,
-        height: place.height - 1,
+        width: place.width.saturating_sub(2),
         ..place
     };
-    frame.render_widget(Paragraph::new(lines), body);
-    frame.render_widget(Line::styled(go, theme.key()).centered(), foot);
+    with_foot(model, lines, go, theme, inner, frame)
 }
 
-fn help(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+fn help(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) -> usize {
     let columns = if area.width >= 100 { 2 } else { 1 };
     let rows = KEYS.len().div_ceil(columns);
     let height = u16::try_from(rows + 3).unwrap_or(u16::MAX);
@@ -133,7 +160,6 @@ fn help(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
         frame,
     );
     let width = usize::from(place.width) / columns;
-    let fits = usize::from(place.height.saturating_sub(1));
     let line = |i: usize| -> Vec<Span<'static>> {
         let Some(key) = KEYS.get(i) else {
             return Vec::new();
@@ -155,18 +181,13 @@ fn help(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
             Span::styled(format!("{text}{}", " ".repeat(gap)), style),
         ]
     };
-    let mut lines: Vec<Line<'_>> = (0..rows.min(fits))
+    let lines: Vec<Line<'static>> = (0..rows)
         .map(|row| {
             let cells = (0..columns).flat_map(|column| line(row + column * rows));
             Line::from(cells.collect::<Vec<_>>())
         })
         .collect();
-    let more = "Any key goes back.  : searches everything, also what does not fit here.";
-    lines.push(Line::styled(
-        short(more, usize::from(place.width)),
-        theme.faint(),
-    ));
-    frame.render_widget(Paragraph::new(lines), place);
+    with_foot(model, lines, "Any other key goes back", theme, place, frame)
 }
 
 fn palette(

@@ -9,6 +9,8 @@ use ratatui::widgets::{Block, BorderType, Borders};
 pub struct Theme {
     /// Whether colours may be used at all.
     pub colour: bool,
+    /// Whether the terminal shows more than ASCII.
+    pub unicode: bool,
 }
 
 impl Theme {

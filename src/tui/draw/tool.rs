@@ -14,6 +14,9 @@ use crate::tui::model::{Model, Pane};
 use crate::tui::shown::{Look, Tab};
 use crate::world::clock_time;
 
+/// From this age on a look is marked as old.
+const OLD: Length = Length::secs(60);
+
 /// Draws the open tool; returns how far its lines can scroll.
 pub(super) fn draw(
     model: &Model,
@@ -25,7 +28,12 @@ pub(super) fn draw(
     let Some(tool) = model.tool() else {
         return 0;
     };
-    let block = theme.frame(&title(model, tool), model.pane == Pane::Tool);
+    let width = usize::from(area.width).saturating_sub(4);
+    let block = theme.frame(&title(model, tool, width), model.pane == Pane::Tool);
+    let block = match age(model, theme) {
+        Some(age) if model.shown.plays() && model.watch.is_none() => block.title_bottom(age),
+        _ => block,
+    };
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let actions = action_lines(tool, usize::from(inner.width));
@@ -47,9 +55,9 @@ pub(super) fn draw(
         Ok(look) => {
             let reach = seen(model, look, theme, body, frame);
             let more = reach.saturating_sub(model.scroll[Pane::Tool as usize]);
-            let text = short(&format!(" {more} more below "), usize::from(inner.width));
+            let text = super::more_below(more);
             if more > 0 {
-                let width = u16::try_from(wide(&text)).unwrap_or(0);
+                let width = u16::try_from(wide(&text)).unwrap_or(0).min(inner.width);
                 let place = Rect::new(inner.right() - width, area.bottom() - 1, width, 1);
                 frame.render_widget(Line::raw(text), place);
             }
@@ -83,30 +91,35 @@ fn state(model: &Model) -> Result<&Look, String> {
     })
 }
 
-fn title(model: &Model, tool: &Tab) -> String {
-    let age = model.look.as_ref().filter(|_| !model.hidden()).map(|look| {
-        let age = model.shown.view.now - look.at;
-        let clock = clock_time(model.shown.starts, look.at);
-        if age < Length::secs(2) {
-            format!(", as of {clock}")
-        } else {
-            let again = if model.watch.is_some() {
-                ""
-            } else {
-                ": R looks again"
-            };
-            format!(", as of {clock}, {} ago{again}", spoken(age))
-        }
+/// What is shown, and when it was looked at; the name gives way to the time.
+fn title(model: &Model, tool: &Tab, width: usize) -> String {
+    let look = model.look.as_ref().filter(|_| !model.hidden());
+    let time = look.map_or(String::new(), |look| {
+        format!(", as of {}", clock_time(model.shown.starts, look.at))
     });
-    let title = match model.open_view() {
+    let name = match model.open_view() {
         Some((_, view)) if tool.views.len() == 1 => &view.title,
         _ => &tool.title,
     };
     let filter = match model.filter.text() {
         "" => String::new(),
-        words => format!(", only `{words}`"),
+        words => short(&format!(", only `{words}`"), width / 2),
     };
-    format!("{title}{filter}{}", age.unwrap_or_default())
+    let room = width.saturating_sub(wide(&time) + wide(&filter));
+    format!("{}{filter}{time}", short(name, room))
+}
+
+/// How old the look is, and the key that looks again. Looking is a response, so nothing looks by itself.
+fn age(model: &Model, theme: Theme) -> Option<Line<'static>> {
+    let age = model.shown.view.now - model.look.as_ref()?.at;
+    let style = match age {
+        age if age < Length::secs(2) => return None,
+        age if age < OLD => theme.faint(),
+        _ => theme.warn(),
+    };
+    let sign = if age < OLD { "" } else { "▲ " };
+    let text = format!(" {sign}{} ago: R looks again ", spoken(age));
+    Some(Line::styled(text, style))
 }
 
 /// The names of the views; the open one is reversed.
@@ -183,22 +196,28 @@ fn seen(model: &Model, look: &Look, theme: Theme, area: Rect, frame: &mut Frame<
         .height
         .saturating_sub(lines_at_least.min(area.height / 2));
     let columns = grid_columns(panels.len(), area.width);
-    let grid = u16::try_from(panels.len().div_ceil(columns)).unwrap_or(1);
-    let charts = !panels.is_empty() && room >= CHART * grid;
-    let panel_height = match (panels.is_empty(), charts) {
-        (true, _) => 0,
-        (false, true) if rows.is_empty() && logs.is_empty() => area.height,
-        (false, true) => room.min(14 * grid),
-        (false, false) => u16::try_from(panels.len()).unwrap_or(1).min(area.height),
+    let needed = panels.len().div_ceil(columns);
+    // As many charts as fit; the metrics that are left get a line each.
+    let fits = (usize::from(room / CHART)).min(needed);
+    let (charts, sparks) = panels.split_at((fits * columns).min(panels.len()));
+    let grid = u16::try_from(fits).unwrap_or(0);
+    let sparks_height = u16::try_from(sparks.len()).unwrap_or(u16::MAX).min(room);
+    let charts_height = match rows.is_empty() && logs.is_empty() {
+        true => room - sparks_height.min(room),
+        false => (room - sparks_height.min(room)).min(14 * grid),
     };
-    let heights = [Constraint::Length(panel_height), Constraint::Min(0)];
-    let [top, below] = Layout::vertical(heights).areas(area);
-    if charts {
-        chart_grid(panels, columns, starts, theme, top, frame);
-    } else {
-        let sparks: Vec<Line<'_>> = panels.iter().map(|p| spark(p, theme, width)).collect();
-        frame.render_widget(Paragraph::new(sparks), top);
+    let charts_height = if grid == 0 { 0 } else { charts_height };
+    let heights = [
+        Constraint::Length(charts_height),
+        Constraint::Length(sparks_height),
+        Constraint::Min(0),
+    ];
+    let [top, middle, below] = Layout::vertical(heights).areas(area);
+    if !charts.is_empty() {
+        chart_grid(charts, columns, starts, theme, top, frame);
     }
+    let sparks: Vec<Line<'_>> = sparks.iter().map(|p| spark(p, theme, width)).collect();
+    frame.render_widget(Paragraph::new(sparks), middle);
     let mut lines = rows;
     if !lines.is_empty() && !logs.is_empty() {
         lines.push(Line::default());

@@ -42,7 +42,7 @@ impl Sitting {
     fn new() -> Self {
         let (live, wall) = lobby(1000);
         let sink = Sink::default();
-        let mut front = Plain::new(sink.clone(), true, true);
+        let mut front = Plain::new(sink.clone(), true);
         front.lobby(&live, "memory").unwrap();
         Self {
             live,

@@ -34,7 +34,11 @@ pub(crate) fn lobby(permille: u32) -> (Live, Wall) {
 }
 
 pub(crate) fn lobby_of(mode: Mode, permille: u32) -> (Live, Wall) {
-    let plan = builtin_plan("blank-page", "env-missing");
+    lobby_with(builtin_plan("blank-page", "env-missing"), mode, permille)
+}
+
+/// The same of any plan.
+pub(crate) fn lobby_with(plan: Arc<Plan>, mode: Mode, permille: u32) -> (Live, Wall) {
     let wall = Wall::now();
     let mut who = roster(&plan, &["ana"]);
     Arc::make_mut(&mut who).practice = mode == Mode::Practice;

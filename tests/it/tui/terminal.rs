@@ -5,34 +5,46 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use firedrill::model::Time;
-use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
+use firedrill::session::Wall;
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const BINARY: &str = env!("CARGO_BIN_EXE_firedrill");
+pub(super) const BINARY: &str = env!("CARGO_BIN_EXE_firedrill");
 /// How long a screen may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The size of the terminal.
 const ROWS: NonZero<u16> = NonZero::new(40).unwrap();
 const COLUMNS: NonZero<u16> = NonZero::new(120).unwrap();
 
 /// The binary in a terminal.
-struct Seat {
-    child: Box<dyn Child + Send + Sync>,
+pub(super) struct Seat {
+    pub(super) child: Box<dyn Child + Send + Sync>,
     keys: Box<dyn Write + Send>,
     bytes: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     raw: Vec<u8>,
+    /// How much of `raw` was heard, of lines that only grow.
+    heard: usize,
     /// The terminal lives as long as its master.
-    _master: Box<dyn portable_pty::MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
 }
 
 impl Seat {
-    fn new(dir: &Path, args: &[&str]) -> Self {
+    pub(super) fn new(dir: &Path, args: &[&str]) -> Self {
+        Self::with(
+            dir,
+            args,
+            &[("TERM", "xterm-256color"), ("LANG", "C.UTF-8")],
+        )
+    }
+
+    /// With exactly these variables.
+    pub(super) fn with(dir: &Path, args: &[&str], variables: &[(&str, &str)]) -> Self {
         let size = PtySize {
             rows: ROWS.get(),
             cols: COLUMNS.get(),
@@ -44,8 +56,9 @@ impl Seat {
         command.cwd(dir);
         command.env_clear();
         command.env("HOME", dir);
-        command.env("TERM", "xterm-256color");
-        command.env("LANG", "C.UTF-8");
+        for (name, value) in variables {
+            command.env(name, value);
+        }
         command.env("FIREDRILL_STORE", "sqlite:drills.db");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -65,23 +78,25 @@ impl Seat {
             bytes,
             screen: vt100::Parser::new(ROWS, COLUMNS, 0),
             raw: Vec::new(),
-            _master: pair.master,
+            heard: 0,
+            master: pair.master,
         }
     }
 
     /// Waits until the screen holds the words; the screen.
-    fn until(&mut self, words: &str) -> String {
+    pub(super) fn until(&mut self, words: &str) -> String {
         self.until_it(words, true)
     }
 
     /// Waits until the screen holds the words or does not.
     fn until_it(&mut self, words: &str, holds: bool) -> String {
+        let until = Wall::now().instant + PATIENCE;
         loop {
             let screen = self.screen.screen().contents();
             if screen.contains(words) == holds {
                 return screen;
             }
-            let Ok(bytes) = self.bytes.recv_timeout(PATIENCE) else {
+            let Some(bytes) = self.next(until) else {
                 panic!("`{words}` is never {holds} on:\n{screen}");
             };
             self.screen.process(&bytes);
@@ -89,14 +104,69 @@ impl Seat {
         }
     }
 
+    /// What is written next, if it comes in time: a clock on the screen writes for ever.
+    fn next(&self, until: Instant) -> Option<Vec<u8>> {
+        let left = until.saturating_duration_since(Wall::now().instant);
+        self.bytes.recv_timeout(left).ok()
+    }
+
     /// Presses keys, then waits for the words.
-    fn press(&mut self, keys: &str, words: &str) -> String {
-        self.keys.write_all(keys.as_bytes()).unwrap();
+    pub(super) fn press(&mut self, keys: &str, words: &str) -> String {
+        self.send(keys);
         self.until(words)
     }
 
+    /// Presses keys.
+    pub(super) fn send(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Waits until the lines that only grow hold the words, after what was heard before.
+    pub(super) fn hears(&mut self, words: &str) {
+        let until = Wall::now().instant + PATIENCE;
+        loop {
+            let new = String::from_utf8_lossy(&self.raw[self.heard..]).into_owned();
+            // The words may be broken over two lines.
+            let flat = new.replace("\r\n  ", " ");
+            if flat.contains(words) {
+                self.heard = self.raw.len();
+                return;
+            }
+            let Some(bytes) = self.next(until) else {
+                panic!("`{words}` is never said:\n{new}");
+            };
+            self.raw.extend(bytes);
+        }
+    }
+
+    /// Enters a line, then waits for the words.
+    pub(super) fn say(&mut self, line: &str, words: &str) {
+        self.send(line);
+        self.send("\r");
+        self.hears(words);
+    }
+
+    /// Gives the terminal another size.
+    pub(super) fn resize(&mut self, columns: u16, rows: u16) {
+        let size = PtySize {
+            rows,
+            cols: columns,
+            ..PtySize::default()
+        };
+        self.master.resize(size).unwrap();
+        let least = |n: u16| NonZero::new(n).unwrap();
+        self.screen
+            .screen_mut()
+            .set_size(least(rows), least(columns));
+    }
+
+    /// Takes the terminal away.
+    pub(super) fn hang_up(self) -> Box<dyn Child + Send + Sync> {
+        self.child
+    }
+
     /// Waits for the end: the exit code and what was written last.
-    fn end(mut self) -> (u32, String) {
+    pub(super) fn end(mut self) -> (u32, String) {
         while let Ok(bytes) = self.bytes.recv_timeout(PATIENCE) {
             self.raw.extend(bytes);
         }
@@ -105,7 +175,7 @@ impl Seat {
     }
 }
 
-fn output(dir: &Path, args: &[&str]) -> String {
+pub(super) fn output(dir: &Path, args: &[&str]) -> String {
     let output = Command::new(BINARY)
         .args(args)
         .current_dir(dir)
@@ -119,12 +189,12 @@ fn output(dir: &Path, args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn json(dir: &Path, args: &[&str]) -> Value {
+pub(super) fn json(dir: &Path, args: &[&str]) -> Value {
     serde_json::from_str(&output(dir, args)).unwrap()
 }
 
 /// What the terminal gets back: its screen, its mouse, its cursor.
-fn given_back(raw: &str) -> bool {
+pub(super) fn given_back(raw: &str) -> bool {
     [
         "\u{1b}[?1049l",
         "\u{1b}[?1000l",
