@@ -184,10 +184,12 @@ fn seen(model: &Model, look: &Look, theme: Theme, area: Rect, frame: &mut Frame<
     let logs = log_lines(model, seen, theme, width);
     let panels = &seen.panels;
     if rows.is_empty() && logs.is_empty() && panels.is_empty() {
-        frame.render_widget(
-            Line::styled("There is nothing to see.", theme.faint()),
-            area,
-        );
+        let text = match model.filter.text() {
+            "" => "There is nothing to see.".to_owned(),
+            words => format!("Nothing here holds `{words}`: / and then Esc shows everything."),
+        };
+        let lines = wrap(&text, width, 0);
+        frame.render_widget(Paragraph::new(lines.join("\n")), area);
         return 0;
     }
     // Charts need room; what remains goes to the lines.

@@ -147,7 +147,8 @@ fn a_click_opens_a_tab_and_the_wheel_scrolls() {
     let wish = at.model.update(&click);
     at.wants(wish);
     assert_eq!(at.model.tab, tab);
-    at.screen(120, 40);
+    at.key(KeyCode::Char('1'));
+    at.screen(80, 24);
     let (area, pane) = at.model.spots.panes[0];
     assert!(at.model.spots.reach[pane as usize] > 3);
     at.model
@@ -161,11 +162,15 @@ fn a_filter_leaves_only_the_lines_that_hold_the_words() {
     at.line("look runtime-logs");
     assert!(at.screen(120, 40).contains("GET 200"));
     at.key(KeyCode::Char('/'));
-    at.types("Token Expired");
+    at.types("gEt 200");
+    at.key(KeyCode::Enter);
+    assert!(at.screen(120, 40).contains("GET 200"));
+    at.key(KeyCode::Char('/'));
+    at.types(" and no such line");
     at.key(KeyCode::Enter);
     let screen = at.screen(120, 40);
     assert!(
-        screen.contains("token expired") && !screen.contains("GET 200"),
+        screen.contains("Nothing here holds") && !screen.contains("GET 200"),
         "{screen}"
     );
     at.key(KeyCode::Char('/'));

@@ -329,7 +329,7 @@ fn the_demo_plays_stops_goes_to_the_score_and_leaves_a_report() {
     let screen = seat.press(" ", "Space Go on");
     assert!(screen.contains("PAUSED"), "{screen}");
     seat.press(" ", "Space Stop");
-    let screen = seat.press("\r", "q: leave");
+    let screen = seat.press("\r", "Q: leave");
     assert!(
         screen.contains("Every point of the score") && screen.contains("Report: "),
         "{screen}"
