@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::cli::commands::actions;
 use crate::cli::context::{ChosenPolicy, Context};
 use crate::cli::error::{CliError, Kind, Outcome, count};
 use crate::session::Wall;
-use crate::store::{Status, Store};
+use crate::store::{ActionItem, Status, Store};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -267,8 +268,9 @@ fn store(cx: &Context) -> Vec<Finding> {
             .mend("FIREDRILL_STORE=sqlite:FILE names another file"),
         }];
     }
-    let looked = Store::open(url).and_then(|mut store| Ok((store.health()?, store.list()?)));
-    let (health, drills) = match looked {
+    let looked = Store::open(url)
+        .and_then(|mut store| Ok((store.health()?, store.list()?, store.actions()?)));
+    let (health, drills, items) = match looked {
         Ok(looked) => looked,
         Err(error) => return vec![broken("store", error.to_string()).mend(error.hint())],
     };
@@ -298,7 +300,25 @@ fn store(cx: &Context) -> Vec<Finding> {
             id = drill.id
         ))
     }));
+    found.extend(items_overdue(&items));
     found
+}
+
+fn items_overdue(items: &[ActionItem]) -> Option<Finding> {
+    let today = actions::today();
+    let late: Vec<String> = items
+        .iter()
+        .filter(|item| actions::overdue(item, today))
+        .map(|item| item.id.to_string())
+        .collect();
+    if late.is_empty() {
+        return None;
+    }
+    let many = count(late.len(), "action item is", "action items are");
+    let text = format!("{many} overdue: {}", late.join(", "));
+    Some(broken("actions", text).mend(
+        "firedrill actions list --state overdue; then firedrill actions close N, or actions edit N --due DATE",
+    ))
 }
 
 fn bad_policy(cx: &Context, flag: Option<&Path>, error: &CliError) -> Finding {

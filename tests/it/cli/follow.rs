@@ -57,6 +57,13 @@ fn an_item_goes_from_the_hot_wash_through_the_register_into_the_next_report() {
     assert!(listed.contains("OVERDUE"), "{listed}");
     assert_eq!(listed.lines().count(), 3, "{listed}");
 
+    let doctor = home.run(&["doctor"]);
+    assert_eq!(doctor.code, 4, "{doctor:?}");
+    assert!(
+        doctor.out.contains("1 action item is overdue: 1"),
+        "{doctor:?}"
+    );
+
     home.ok(&["actions", "close", "1", "--remark", "the pager rings"]);
     let second = drill(&home, "1m", &["review cause again"]);
     let earlier = second["earlier_action_items"].as_array().unwrap();
