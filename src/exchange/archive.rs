@@ -19,6 +19,13 @@ const MOST_RATIO: u64 = 200;
 /// Entries smaller than this may have any ratio.
 const SMALL: u64 = 1024 * 1024;
 
+/// How a workbook says how many texts it has, and the most digits of that number.
+const COUNT: &[u8] = b"uniqueCount";
+const MOST_TEXTS_DIGITS: usize = 6;
+
+/// As much of the beginning of XML as may say how it is encoded.
+const LONGEST_HEAD: usize = 200;
+
 const SMALLER: &str = "keep the sheet with the list alone in the workbook, or save it as CSV";
 
 /// Whether a zip file is a workbook that can be unpacked safely.
@@ -50,7 +57,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refused> {
     unpack(&mut archive)
 }
 
-/// Unpacks every entry into nothing, and refuses what readers of XML should not see.
+/// Unpacks every entry to look at it, one at a time.
 fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Refused> {
     let mut left = MOST_UNPACKED;
     let mut buffer = Vec::new();
@@ -60,14 +67,58 @@ fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), Refused> {
         let read = entry.take(left + 1).read_to_end(&mut buffer);
         let size = read.map_err(|e| damaged(&e.to_string()))? as u64;
         left = left.checked_sub(size).ok_or_else(too_large)?;
-        let has = |word: &[u8]| {
-            buffer
-                .windows(word.len())
-                .any(|w| w.eq_ignore_ascii_case(word))
+        inspect(&buffer)?;
+    }
+    Ok(())
+}
+
+/// What no spreadsheet program writes, and what would cost the reader of XML much.
+fn inspect(part: &[u8]) -> Result<(), Refused> {
+    let has = |word: &[u8]| {
+        part.windows(word.len())
+            .any(|w| w.eq_ignore_ascii_case(word))
+    };
+    if has(b"<!DOCTYPE") || has(b"<!ENTITY") {
+        let what = "the workbook declares XML entities, which no spreadsheet program does";
+        return Err(Refused::new(what, SAVE_AS));
+    }
+    // What is searched for here is seen in UTF-8 alone, and the reader would decode much else.
+    let wide = [&b"\xff\xfe"[..], b"\xfe\xff", b"<\0", b"\0<"];
+    let text = part.strip_prefix(b"\xef\xbb\xbf").unwrap_or(part);
+    let head = text.get(..text.len().min(LONGEST_HEAD)).unwrap_or_default();
+    let head = String::from_utf8_lossy(head).to_lowercase();
+    let other = head.strip_prefix("<?xml").is_some_and(|rest| {
+        let Some((declaration, _)) = rest.split_once("?>") else {
+            return true;
         };
-        if has(b"<!DOCTYPE") || has(b"<!ENTITY") {
-            let what = "the workbook declares XML entities, which no spreadsheet program does";
-            return Err(Refused::new(what, SAVE_AS));
+        let encoding = declaration.split_once("encoding").map(|(_, value)| value);
+        encoding.is_some_and(|value| {
+            let name = value.trim_start_matches(|c: char| c.is_whitespace() || "='\"".contains(c));
+            !name.starts_with("utf-8")
+        })
+    });
+    if other || wide.iter().any(|start| part.starts_with(start)) {
+        return Err(Refused::new(
+            "a part of the workbook is XML that is not UTF-8",
+            SAVE_AS,
+        ));
+    }
+    // The reader makes room for as many texts as the workbook says that it has.
+    for at in part
+        .windows(COUNT.len())
+        .enumerate()
+        .filter(|(_, w)| *w == COUNT)
+        .map(|(at, _)| at)
+    {
+        let value = part[at + COUNT.len()..].iter();
+        let value = value.skip_while(|b| {
+            b.is_ascii_whitespace() || matches!(b, b'=' | b'"' | b'\'' | b'+' | b'0')
+        });
+        if value.take_while(|b| b.is_ascii_digit()).count() > MOST_TEXTS_DIGITS {
+            return Err(Refused::new(
+                "the workbook says that it has millions of texts",
+                SMALLER,
+            ));
         }
     }
     Ok(())

@@ -145,6 +145,25 @@ fn long_texts_named_by_many_cells_are_refused() {
 }
 
 #[test]
+fn a_workbook_that_says_it_has_many_texts_is_refused() {
+    for count in [
+        "uniqueCount=\"99999999999\"",
+        "uniqueCount = '0004000000000'",
+    ] {
+        let strings = format!(
+            r#"<?xml version="1.0"?><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" {count}><si><t>x</t></si></sst>"#
+        );
+        let bytes = workbook(&format!("{HEAD}</sheetData></worksheet>"), &strings);
+        assert!(refusal(&bytes).contains("millions of texts"));
+        let wide: Vec<u8> = strings.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let japanese = b"<?xml version='1.0' encoding='ISO-2022-JP'?><sst unique\x1b(BCount='9'/>";
+        for hidden in [&wide[..], japanese] {
+            assert!(refusal(&zip(&[("xl/workbook.xml", hidden)])).contains("not UTF-8"));
+        }
+    }
+}
+
+#[test]
 fn a_cell_of_many_characters_is_a_problem_of_its_row() {
     let long = "x".repeat(40_000);
     let book = sheet(&format!(

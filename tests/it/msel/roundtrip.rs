@@ -172,7 +172,7 @@ fn scenario(injects: &[String], objective: &str, planned: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
 
     #[test]
     fn the_lists_of_generated_scenarios_come_back(
