@@ -12,7 +12,7 @@ use crate::model::{Plan, Rules, closest};
 use crate::policy::{self, Policy};
 use crate::scenario::{self, Loaded, Reading};
 use crate::store::Store;
-use crate::yaml::{Day, Diagnostic, MAX_BYTES, Source, has_errors};
+use crate::yaml::{self, Day, Diagnostic, MAX_BYTES, Node, Source, has_errors};
 
 /// What commands share.
 #[derive(Clone, Debug)]
@@ -34,14 +34,41 @@ pub struct ChosenScenario {
 /// A policy: the text for the log, and what the engine reads.
 #[derive(Debug)]
 pub struct ChosenPolicy {
+    /// What messages call it.
+    pub name: String,
     /// The text.
     pub text: String,
+    /// The same as a tree.
+    pub tree: Node,
+    /// What it says.
+    pub doc: Policy,
     /// The rules.
     pub rules: Rules,
-    /// All of it.
-    pub doc: Policy,
     /// What is doubtful in it.
     pub warnings: Vec<String>,
+}
+
+impl ChosenPolicy {
+    /// The policy in a text.
+    ///
+    /// # Errors
+    /// When it has errors.
+    pub fn read(source: Source) -> Outcome<Self> {
+        match (policy::load(&source), yaml::parse(&source)) {
+            ((Some(policy), found), Ok(tree)) => Ok(Self {
+                warnings: found.into_iter().map(|d| d.message).collect(),
+                rules: policy.rules(),
+                name: source.name,
+                text: source.text,
+                tree,
+                doc: policy,
+            }),
+            ((_, found), _) => {
+                let name = source.name.clone();
+                Err(invalid("policy", &name, found, vec![source]))
+            }
+        }
+    }
 }
 
 impl ChosenPolicy {
@@ -93,18 +120,7 @@ impl Context {
             Some(path) => file_source(path)?,
             None => Source::new("the built-in policy", policy::builtin()),
         };
-        match policy::load(&source) {
-            (Some(policy), found) => Ok(ChosenPolicy {
-                warnings: found.into_iter().map(|d| d.message).collect(),
-                rules: policy.rules(),
-                text: source.text,
-                doc: policy,
-            }),
-            (None, found) => {
-                let name = source.name.clone();
-                Err(invalid("policy", &name, found, vec![source]))
-            }
-        }
+        ChosenPolicy::read(source)
     }
 
     /// The plan of a variant: the one that is named, else the one that the seed picks.
@@ -161,7 +177,7 @@ impl Context {
 fn invalid(what: &str, name: &str, found: Vec<Diagnostic>, sources: Vec<Source>) -> CliError {
     let errors: Vec<Diagnostic> = found
         .into_iter()
-        .filter(|d| d.severity == crate::yaml::Severity::Error)
+        .filter(|d| d.severity == yaml::Severity::Error)
         .collect();
     let count = super::error::count(errors.len(), "error", "errors");
     CliError::diagnostics(format!("the {what} {name} has {count}"), errors, sources)

@@ -221,7 +221,8 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
 }
 
 /// The place of a character of a text: the word that begins there is marked.
-fn place(source: &Source, line: usize, column: usize) -> Place {
+#[must_use]
+pub fn place(source: &Source, line: usize, column: usize) -> Place {
     let row = source
         .text
         .lines()

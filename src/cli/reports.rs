@@ -22,6 +22,8 @@ pub enum Format {
     Csv,
     /// Everything that happened as a table
     Timeline,
+    /// The post-mortem summary, drafted by the policy's template
+    PostMortem,
     /// JUnit, for build servers
     Junit,
     /// For the terminal
@@ -47,6 +49,7 @@ pub fn render(model: &ReportModel, format: Format, out: &Out) -> String {
         Format::Json => report::json(model),
         Format::Csv => report::criteria_csv(model),
         Format::Timeline => report::timeline_csv(model),
+        Format::PostMortem => model.post_mortem.clone(),
         Format::Junit => report::junit(model),
         Format::Text => report::text(model, out.width, out.colour),
     }

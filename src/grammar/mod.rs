@@ -12,6 +12,7 @@ mod complete;
 mod error;
 mod message;
 mod names;
+mod places;
 mod render;
 mod script;
 mod tools;
@@ -20,6 +21,7 @@ mod words;
 
 pub use error::GrammarError;
 pub use message::{Parts, parts};
+pub use places::{LineCount, place};
 pub use render::render;
 pub use script::{Problem, ROWS_MAX, Script, ScriptRow, par_csv};
 

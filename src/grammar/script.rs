@@ -4,6 +4,7 @@
 //! one name plays solo. Every problem of a file is reported with its place, and a script exists
 //! only when there is none. A scenario's par is a script by one player.
 
+use super::places::{LineCount, place};
 use super::{GrammarError, Parsed, Parser};
 use crate::model::{Ask, Command, Participant, Plan, Roster, Seats, Texts, Time};
 
@@ -120,7 +121,9 @@ struct Row<'a> {
 impl Row<'_> {
     /// A problem in a cell, after so many characters of its text.
     fn problem(&self, cell: usize, chars: usize, error: GrammarError) -> Problem {
-        let (lines, column) = self.raw.map_or((0, chars), |raw| place(raw, cell, chars));
+        let (lines, column) = self
+            .raw
+            .map_or((0, chars), |raw| place(raw, cell, chars, ','));
         Problem {
             line: self.line + lines,
             column: column + 1,
@@ -138,11 +141,7 @@ fn read<'a>(text: &'a str, problems: &mut Vec<Problem>) -> Vec<Row<'a>> {
         .from_reader(text.as_bytes());
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
-    let mut lines = LineCount {
-        text,
-        byte: 0,
-        line: 1,
-    };
+    let mut lines = LineCount::new(text);
     let mut header = false;
     while reader.read_record(&mut record).unwrap_or(false) {
         let begins = record.position().map_or(0, csv::Position::byte);
@@ -283,67 +282,6 @@ fn respond(
         Parsed::Wait(_) => Ok(None),
         Parsed::Help(_) => Err(GrammarError::new("help is of no use in a script")),
     }
-}
-
-/// Counts lines while records go by.
-struct LineCount<'a> {
-    text: &'a str,
-    byte: usize,
-    line: usize,
-}
-
-impl<'a> LineCount<'a> {
-    /// The line and the text of the record that begins at a byte, or after blank lines there.
-    fn record(&mut self, byte: usize) -> (usize, &'a str) {
-        let rest = self.text.get(byte..).unwrap_or_default();
-        let raw = rest.trim_start_matches(['\n', '\r']);
-        let begins = self.text.len() - raw.len();
-        let passed = self.text.get(self.byte..begins).unwrap_or_default();
-        self.line += passed.matches('\n').count();
-        self.byte = begins;
-        (self.line, raw)
-    }
-}
-
-/// Where a character of a cell stands in a raw record: lines after the first, characters before.
-fn place(raw: &str, cell: usize, chars: usize) -> (usize, usize) {
-    let (mut line, mut column) = (0, 0);
-    let (mut at, mut done) = (0, 0);
-    let (mut open, mut fresh) = (false, true);
-    let mut rest = raw.chars().peekable();
-    while let Some(c) = rest.next() {
-        let opens = fresh && c == '"';
-        if at == cell && done == chars && !opens {
-            break;
-        }
-        fresh = false;
-        column += 1;
-        match c {
-            '"' if opens => open = true,
-            '"' if open && rest.peek() == Some(&'"') => {
-                rest.next();
-                column += 1;
-                done += 1;
-            }
-            '"' if open => open = false,
-            ',' if !open => {
-                at += 1;
-                done = 0;
-                fresh = true;
-                if at > cell {
-                    return (line, column - 1);
-                }
-            }
-            '\n' if !open => return (line, column - 1),
-            '\n' => {
-                line += 1;
-                column = 0;
-                done += 1;
-            }
-            _ => done += 1,
-        }
-    }
-    (line, column)
 }
 
 #[cfg(test)]

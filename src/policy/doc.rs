@@ -36,6 +36,8 @@ pub struct Policy {
     /// What makes an incident more or less urgent.
     #[serde(default)]
     pub urgency_criteria: Vec<UrgencyCriterion>,
+    /// How urgency moves the severity that the impact gives.
+    pub urgency_rule: Option<String>,
     /// The questions of the first minutes.
     #[serde(default)]
     pub triage: Vec<Triage>,
@@ -79,6 +81,12 @@ pub struct Policy {
     pub rollbacks: Table<Rollback>,
     /// What happens after the incident.
     pub review: Option<Review>,
+    /// How incidents and their action items are recorded until they are closed.
+    #[serde(default)]
+    pub tracking: Vec<String>,
+    /// How people learn and rehearse the runbook.
+    #[serde(default)]
+    pub training: Vec<String>,
     /// How drills are scored.
     #[serde(default)]
     pub scoring: Scoring,
@@ -152,6 +160,9 @@ pub struct Severity {
     pub sla: SlaTimes,
     /// The audiences, or groups of them, that must be told.
     pub notify: Vec<Id>,
+    /// The channels in which the team works.
+    #[serde(default)]
+    pub channels: Vec<Id>,
     /// The response time in words.
     pub response: Option<String>,
     /// What the team does.

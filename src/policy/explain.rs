@@ -9,7 +9,7 @@ pub fn explain(rule: &str) -> Option<&'static str> {
 }
 
 /// All rules of policies with their explanations.
-pub const RULES: [(&str, &str); 17] = [
+pub const RULES: [(&str, &str); 19] = [
     (
         "O101",
         "The file is written in another format than this program reads.",
@@ -71,5 +71,13 @@ pub const RULES: [(&str, &str); 17] = [
     (
         "O117",
         "One person on call in two layers is one person fewer than the policy counts on: the second page goes to who did not answer the first.",
+    ),
+    (
+        "O120",
+        "The text of a message holds each element that the message must contain, in braces, and nothing in braces that nobody can fill in.",
+    ),
+    (
+        "O121",
+        "Business hours are two times of day in quotes, the earlier one first.",
     ),
 ];

@@ -19,6 +19,9 @@ pub struct Role {
     /// The severities in which it helps; not scored.
     #[serde(default)]
     pub useful_for: Vec<SeverityName>,
+    /// The on-call layers or people that it comes from.
+    #[serde(default)]
+    pub called_from: Vec<Id>,
     /// What it does.
     #[serde(default)]
     pub duties: Vec<String>,

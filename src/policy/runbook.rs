@@ -213,6 +213,12 @@ pub struct Review {
     pub timeline: Vec<String>,
     /// How causes are analysed.
     pub method: Option<Method>,
+    /// What an action item needs, and who owns it.
+    #[serde(default)]
+    pub action_items: Vec<String>,
+    /// How the process itself is improved.
+    #[serde(default)]
+    pub improvement: Vec<String>,
     /// How lessons are shared.
     #[serde(default)]
     pub sharing: Vec<String>,

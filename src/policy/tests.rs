@@ -211,7 +211,7 @@ fn repeats_are_reported() {
     );
     assert!(
         problems("secondary: {title: Secondary", "kenji: {title: Secondary")
-            .starts_with("O103 at `kenji: {titl`: a person has the id `kenji` too")
+            .contains("O103 at `kenji: {titl`: a person has the id `kenji` too")
     );
     assert_eq!(
         problems(
@@ -321,7 +321,7 @@ fn levels_and_steps_count_from_one() {
         "O111 at `3, who: [sec`: this is level 2, not 3: levels count from 1"
     );
     assert_eq!(
-        problems("{step: 8,", "{step: 9,"),
+        problems("  - step: 8\n", "  - step: 9\n"),
         "O111 at `workflow:`: the workflow has the steps 1 to 8, in this order"
     );
 }
@@ -347,6 +347,67 @@ fn weights_and_shares_are_in_range() {
     assert_eq!(
         problems("achieved: 50%", "achieved: 95%"),
         "O106 at `95%`: what is achieved needs more credit than what is performed"
+    );
+}
+
+#[test]
+fn texts_hold_what_their_message_must_contain() {
+    assert_eq!(
+        problems(
+            "Lead: {incident-commander}. Next message by {next}.",
+            "Lead: {boss}."
+        ),
+        "O120 at `[{severity}]`: the text lacks `{next}`, which this message must contain; write it into the text, or take it out of `required`\n\
+         O120 at `[{severity}]`: nothing is filled in for `{boss}`; known here: `impact`, `action`, `next`, `severity`, `cause`, `title`, `since`, `until`, `duration`, `number`, `data`, `review` and 5 more"
+    );
+    assert_eq!(
+        problems(
+            "Action items (owner, due date): {action-items}",
+            "Action items: {action-item}"
+        ),
+        "O120 at `{title}, {se`: the text lacks `{action-items}`, which this message must contain; write it into the text, or take it out of `required`\n\
+         O120 at `{title}, {se`: nothing is filled in for `{action-item}`; did you mean `action-items`?"
+    );
+}
+
+#[test]
+fn what_only_the_runbook_prints_is_checked_too() {
+    assert_eq!(
+        problems(
+            "channels: [pager, incident-room]\n",
+            "channels: [pager, incident-rom]\n"
+        ),
+        "O102 at `incident-rom`: no channel has the id `incident-rom`; did you mean `incident-room`?"
+    );
+    assert_eq!(
+        problems(
+            "called_from: [primary, secondary]",
+            "called_from: [primery, secondary]"
+        ),
+        "O102 at `primery, sec`: no on-call layer or person has the id `primery`; did you mean `primary`?"
+    );
+    assert_eq!(
+        problems(
+            "ask: \"Is it real?\", answer",
+            "ask: \"Is it reel?\", answer"
+        ),
+        "O102 at `\"Is it reel?`: the triage does not ask this question; did you mean `Is it real?`?"
+    );
+    assert_eq!(
+        problems("to: \"18:00\"", "to: \"6 pm\""),
+        "O121 at `\"6 pm\"}`: this is no time of day: `6 pm`; write hours and minutes in quotes, such as \"08:00\""
+    );
+    assert_eq!(
+        problems("to: \"18:00\"", "to: \"07:00\""),
+        "O121 at `\"07:00\"}`: business days end before they begin"
+    );
+    assert_eq!(
+        problems("id: assess", "id: detect"),
+        "O103 at `detect`: the id `detect` stands in this list twice"
+    );
+    assert_eq!(
+        problems("within: {P0: 3d,", "within: {P0: 7d,"),
+        "O106 at `7d, P1: 5d,`: P0 is reviewed later (7d) than P1 (5d)"
     );
 }
 

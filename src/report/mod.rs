@@ -19,8 +19,10 @@ mod junit;
 pub mod learn;
 mod markdown;
 mod model;
+mod post_mortem;
 pub mod recorded;
 mod reference;
+pub mod runbook;
 mod svg;
 mod text;
 mod words;
@@ -33,9 +35,10 @@ pub use json::json;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use model::*;
+pub use post_mortem::post_mortem;
 pub use reference::{Reference, end_of_play, steps};
 pub use text::text;
-pub use words::clean;
+pub use words::{clean, on_call};
 
 /// Makes the report of a drill: [`ReportModel::build`] as a function.
 #[must_use]

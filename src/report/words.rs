@@ -140,6 +140,28 @@ pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// Who is on call in the story, level by level: `level 1: Nadia Haddad; level 2: ...`.
+#[must_use]
+pub fn on_call(plan: &Plan) -> String {
+    let levels: Vec<String> = (0..plan.rules.levels.len())
+        .map(|level| format!("level {}: {}", level + 1, on_level(plan, level)))
+        .collect();
+    levels.join("; ")
+}
+
+/// The people of a level of escalation, counted from 0.
+pub(super) fn on_level(plan: &Plan, level: usize) -> String {
+    let people = plan.rules.levels.get(level).into_iter();
+    let titles: Vec<String> = people
+        .flat_map(|level| &level.people)
+        .filter_map(|person| Some(clean(&plan.people.get(*person)?.title)))
+        .collect();
+    match titles.as_slice() {
+        [] => "nobody is on call".to_owned(),
+        _ => list(&titles),
+    }
+}
+
 /// The text with a capital letter at its start, unless it starts with a name like `r412`.
 #[must_use]
 pub(super) fn capital(text: &str) -> String {

@@ -12,6 +12,7 @@ mod draft;
 mod explain;
 mod graph;
 mod head;
+mod incident;
 mod load;
 mod merge;
 pub mod msel;
@@ -24,6 +25,7 @@ pub use draft::{new_catalogue, new_scenario};
 pub use explain::{RULES, explain};
 pub use graph::graph;
 pub use head::Head;
+pub use incident::{Timeline, TimelineProblem, from_incident};
 pub use load::{Loaded, Reading, catalogue_schema_text, load, schema_text};
 pub use pick::pick;
 

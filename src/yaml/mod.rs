@@ -21,7 +21,7 @@ pub use calendar::{ClockTime, Day, HandOver, Moment, Turn};
 pub use diagnostic::{Diagnostic, Severity, explained, has_errors, sort};
 pub use explain::{RULES, explain};
 pub use node::{Key, Node, Place, Value};
-pub use parse::{MAX_BYTES, Source, parse};
+pub use parse::{MAX_BYTES, Source, may_stand, parse};
 pub use reference::{Told, reference};
 pub use render::{render, to_json};
 pub use scalar::{Duration, Id, Offset, OneOrMany, Percent, Table, WeekTime};

@@ -72,12 +72,16 @@ fn check_size(name: &str, bytes: usize) -> Result<(), Diagnostic> {
     Err(Diagnostic::error("Y001", place_at(name, "", 0), message))
 }
 
+/// Whether a character may stand in a text file: what cannot be seen or reorders what is seen may not.
+#[must_use]
+pub fn may_stand(c: char) -> bool {
+    !(c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}')) && !is_bidi(c)
+}
+
 /// Control characters mean a binary file, or text made to deceive a terminal.
 fn check_characters(source: &Source) -> Result<(), Diagnostic> {
     let text = source.text.as_str();
-    let bad =
-        |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}')) || is_bidi(c);
-    let Some((at, c)) = text.char_indices().find(|(_, c)| bad(*c)) else {
+    let Some((at, c)) = text.char_indices().find(|(_, c)| !may_stand(*c)) else {
         return Ok(());
     };
     let message = format!(

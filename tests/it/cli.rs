@@ -10,6 +10,7 @@ mod follow;
 mod gates;
 mod graph;
 mod guides;
+mod incident;
 mod learn;
 mod logs;
 mod msel;

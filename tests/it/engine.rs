@@ -287,9 +287,12 @@ people: {monitor: {title: Monitor, via: pager}}
 users: 100
 ";
 
+/// The minute, who was paged, and whether they answered.
+type Answer = (i64, String, bool);
+
 /// A drill in which nobody does anything, with people who answer pages with this chance: the levels that were paged, and who
 /// answered or did not, with the minute.
-fn nobody_acks(chance: f64) -> (Vec<(i64, u8)>, Vec<(i64, String, bool)>) {
+fn nobody_acks(chance: f64) -> (Vec<(i64, u8)>, Vec<Answer>) {
     let mut plan = (*builtin_plan("blank-page", "env-missing")).clone();
     for level in &mut plan.rules.levels {
         level.answers.chance = chance;

@@ -16,6 +16,7 @@ mod node;
 mod playcheck;
 mod report;
 mod rota;
+mod runbook;
 mod scenario;
 mod scenarios;
 mod score;

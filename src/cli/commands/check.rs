@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::check_watch;
+use super::from_incident::BAD_TIMELINE;
 use crate::cli::checked::{sarif, table};
 use crate::cli::context::{Context, find_more, read_scenario, scenario_source};
 use crate::cli::error::{CliError, Kind, Outcome, count};
@@ -177,7 +178,11 @@ const BAD_EVENT: &str = "Each row of a list of events has words and a time that 
 
 /// Why a rule exists, whatever it is about.
 fn why(rule: &str) -> Option<&'static str> {
-    let rows = [("R001", BAD_ROW), ("M001", BAD_EVENT)];
+    let rows = [
+        ("R001", BAD_ROW),
+        ("R002", BAD_TIMELINE),
+        ("M001", BAD_EVENT),
+    ];
     scenario::explain(rule)
         .or_else(|| policy::explain(rule))
         .or_else(|| simulate::explain(rule))

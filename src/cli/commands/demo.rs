@@ -163,16 +163,7 @@ fn watch(
 fn played(cx: &Context) -> Outcome<(Recorded, Script)> {
     let failed = |why: String| CliError::new(Kind::Failed, why);
     let scenario = cx.scenario("demo")?;
-    let source = Source::new("the built-in policy", policy::builtin());
-    let (Some(doc), _) = policy::load(&source) else {
-        return Err(failed("the built-in policy cannot be read".to_owned()));
-    };
-    let policy = ChosenPolicy {
-        rules: doc.rules(),
-        text: source.text,
-        doc,
-        warnings: Vec::new(),
-    };
+    let policy = ChosenPolicy::read(Source::new("the built-in policy", policy::builtin()))?;
     let rules = policy.on_the_day(&scenario, None)?;
     let plan = Arc::new(cx.plan(&scenario, &rules, None, SEED)?);
     let text = scenario::demo_script();

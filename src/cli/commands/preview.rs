@@ -86,7 +86,8 @@ impl Preview {
         let scenario = cx.scenario(&self.scenario)?;
         let policy = cx.policy(self.policy.as_deref())?;
         let variant = self.variant.as_deref();
-        let plan = Arc::new(cx.plan(&scenario, &policy.rules, variant, self.seed)?);
+        let rules = policy.on_the_day(&scenario, None)?;
+        let plan = Arc::new(cx.plan(&scenario, &rules, variant, self.seed)?);
         if self.at > Time::ZERO + plan.time_box {
             let message = format!("the drill is over at {}, its time box", plan.time_box);
             return Err(CliError::new(Kind::Usage, message).hint("choose an earlier time for --at"));

@@ -18,6 +18,7 @@ use wash::{Heard, Wash};
 
 use crate::engine::{Engine, LookView, Phase};
 use crate::model::{By, EndReason, Event, PauseReason, Span, Stamped, TextId, Texts, Time, ViewId};
+use crate::report::on_call;
 use crate::session::announce::{self, Teller};
 use crate::session::{Answer, Effects, Entered, Front, Live, notices};
 use crate::tui::Form;
@@ -465,6 +466,7 @@ fn prebrief(page: &mut Page, live: &Live, kept: &str) {
     }
     page.item("`pause compose` stops the clock for one message, for 2 minutes at most.");
     page.item(&format!("Recorded in {kept}."));
+    page.item(&format!("On call in the story: {}.", on_call(plan)));
     page.item(&format!(
         "People of the organisation who can be paged: {}.",
         pages::people(plan)

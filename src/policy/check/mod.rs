@@ -2,6 +2,7 @@
 //!
 //! Rule ids begin with `O` (organisation). A part that the schema has refused is not judged a second time.
 
+mod content;
 mod on_call;
 
 use super::rules::{COMMANDER, COMMUNICATIONS};
@@ -38,20 +39,26 @@ pub(super) fn check(policy: &Policy, node: &Node, sound: bool) -> Vec<Diagnostic
     c.workflow();
     c.weights();
     c.thresholds();
+    c.content();
     if sound && !has_errors(&c.found) {
         c.coverage();
     }
     c.found
 }
 
-struct Check<'a> {
-    policy: &'a Policy,
-    node: &'a Node,
-    found: Vec<Diagnostic>,
+pub(super) struct Check<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) node: &'a Node,
+    pub(super) found: Vec<Diagnostic>,
 }
 
 impl<'a> Check<'a> {
-    fn error(&mut self, rule: &'static str, path: &[&str], message: String) -> &mut Diagnostic {
+    pub(super) fn error(
+        &mut self,
+        rule: &'static str,
+        path: &[&str],
+        message: String,
+    ) -> &mut Diagnostic {
         self.found
             .push(Diagnostic::error(rule, self.node.place_of(path), message));
         self.found.last_mut().expect("just pushed")
@@ -59,7 +66,14 @@ impl<'a> Check<'a> {
 
     /// Reports each id of a list that names nothing, and each that stands there twice. `table` is the key
     /// under which such ids are defined: when it is missing, that alone is reported.
-    fn references(&mut self, path: &[&str], ids: &[Id], what: &str, table: &str, known: &[&str]) {
+    pub(super) fn references(
+        &mut self,
+        path: &[&str],
+        ids: &[Id],
+        what: &str,
+        table: &str,
+        known: &[&str],
+    ) {
         for (i, id) in ids.iter().enumerate() {
             let index = i.to_string();
             let at = [path, &[index.as_str()]].concat();

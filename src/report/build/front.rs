@@ -4,7 +4,9 @@ use crate::model::{Event, Severity, Sla, Span};
 use crate::score::{Card, Psmu, SlaOutcome, Times, Verdict};
 
 use super::super::model::{About, Lost, Rated, ReportModel, Score, SlaRow, TimeRow, Tone};
-use super::super::words::{clean, count, length, minutes, percent, sentence, spoken, trimmed};
+use super::super::words::{
+    clean, count, length, minutes, on_call, percent, sentence, spoken, trimmed,
+};
 use super::Ctx;
 
 pub(super) fn fill(ctx: &Ctx<'_>, model: &mut ReportModel) {
@@ -347,14 +349,10 @@ fn notes(ctx: &Ctx<'_>) -> Vec<String> {
     }
     notes.extend(stops(ctx));
     if let Some(at) = &ctx.plan.rules.on_call_at {
-        let levels = (0..ctx.plan.rules.levels.len()).filter_map(|l| u8::try_from(l).ok());
-        let chain: Vec<String> = levels
-            .map(|level| format!("level {}: {}", level + 1, ctx.on_level(level)))
-            .collect();
         let at = at.get(..16).unwrap_or(at).replace('T', " at ");
         notes.push(format!(
             "In the story it is {at}. On call are {}.",
-            chain.join("; ")
+            on_call(ctx.plan)
         ));
     }
     if card.skipped {

@@ -115,19 +115,6 @@ impl<'a> Ctx<'a> {
         self.plan.people.get(id.index()).map_or("", |p| &p.title)
     }
 
-    /// The people of a level of escalation.
-    fn on_level(&self, level: u8) -> String {
-        let level = self.plan.rules.levels.get(usize::from(level));
-        let people = level.into_iter().flat_map(|l| &l.people);
-        let titles: Vec<String> = people
-            .map(|p| self.person(PersonId::at(*p)).to_owned())
-            .collect();
-        if titles.is_empty() {
-            return "nobody is on call".to_owned();
-        }
-        list(&titles)
-    }
-
     fn text(&self, id: TextId) -> String {
         clean(self.input.texts.get(id))
     }

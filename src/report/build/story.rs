@@ -7,7 +7,7 @@ use crate::model::{
 use crate::world::clock_time;
 
 use super::super::model::{Entry, ReportModel, Tone};
-use super::super::words::{at, sentence, short, spoken};
+use super::super::words::{at, on_level, sentence, short, spoken};
 use super::Ctx;
 
 pub(super) fn fill(ctx: &Ctx<'_>, model: &mut ReportModel) {
@@ -130,7 +130,7 @@ fn world(ctx: &Ctx<'_>, record: &Stamped) -> Option<Words> {
             format!(
                 "Escalation level {} paged: {}",
                 level + 1,
-                ctx.on_level(level)
+                on_level(ctx.plan, usize::from(level))
             ),
             "",
         ),

@@ -76,6 +76,8 @@ pub struct ReportModel {
     pub whys: Vec<String>,
     /// The improvement plan.
     pub plan: Vec<PlanRow>,
+    /// The post-mortem summary, drafted by the policy's template; empty when it has none.
+    pub post_mortem: String,
     /// What became of the improvement items of earlier drills.
     pub follow: Vec<FollowRow>,
     /// Who took part.

@@ -293,6 +293,9 @@ impl Via {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Procedure {
+    /// How it shows: what monitors, users and support report.
+    #[serde(default)]
+    pub symptoms: Vec<String>,
     /// How to find out what is wrong.
     #[serde(default)]
     pub diagnose: Vec<String>,
@@ -305,6 +308,9 @@ pub struct Procedure {
     /// How to prove that it is over.
     #[serde(default)]
     pub verify: Vec<String>,
+    /// What looks like it and needs another response, or none.
+    #[serde(default)]
+    pub false_alarms: Vec<String>,
 }
 
 /// What is told in the hot wash.

@@ -45,6 +45,18 @@ fn an_item_goes_from_the_hot_wash_through_the_register_into_the_next_report() {
     assert_eq!(first["root_cause_chain"].as_array().unwrap().len(), 2);
     assert_eq!(first["improvement_plan"][0]["element"], "organization");
 
+    let draft = home.ok(&["report", "last", "--format", "post-mortem"]);
+    for part in [
+        "P0, ",
+        "Contributing factors: \n- Nobody watched the deployment.",
+        "Page with sound. (ana, 2026-01-31)",
+        "What went well: (to be written",
+        "User-minutes lost:",
+    ] {
+        assert!(draft.contains(part), "{part}: {draft}");
+    }
+    assert!(!draft.contains('{'), "{draft}");
+
     let items = home.json(&["actions", "list"]);
     assert_eq!(items.as_array().unwrap().len(), 2, "{items}");
     assert_eq!(items[0]["text"], "Page with sound");
