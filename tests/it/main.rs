@@ -6,6 +6,7 @@
 )]
 
 mod cli;
+mod editor;
 mod engine;
 mod grammar;
 mod harness;
