@@ -79,13 +79,7 @@ impl Line<'_> {
             Verb::Continue => Ask::Continue,
             Verb::Skip => Ask::Skip,
             Verb::Checkpoint => Ask::Checkpoint,
-            Verb::Rewind { checkpoint } => Ask::Rewind(match checkpoint {
-                None => 1,
-                Some(number) => number.parse().ok().filter(|n| *n > 0).ok_or_else(|| {
-                    GrammarError::new(format!("`{number}` is no number of a checkpoint"))
-                        .hint("1 is the last one, 2 the one before")
-                })?,
-            }),
+            Verb::Rewind { checkpoint } => Ask::Rewind(back(checkpoint.as_deref())?),
             Verb::End => Ask::End,
             Verb::Abort { real_incident } => Ask::Abort {
                 real: real_incident,
@@ -162,4 +156,14 @@ impl Line<'_> {
 
 fn text(words: &[String]) -> String {
     words::join(words.iter().map(|w| unshield(w)))
+}
+
+/// How many checkpoints to go back.
+fn back(number: Option<&str>) -> Result<u8, GrammarError> {
+    let Some(number) = number else { return Ok(1) };
+    let back = number.parse().ok().filter(|n| *n > 0);
+    back.ok_or_else(|| {
+        GrammarError::new(format!("`{number}` is no number of a checkpoint"))
+            .hint("1 is the last one, 2 the one before")
+    })
 }

@@ -296,8 +296,7 @@ impl Model {
             Answer::Rewound(to) => {
                 self.over = None;
                 self.read = self.read.min(to.seq);
-                let text = announce::back_at(&self.plan, to);
-                self.said = Some((format!("{text} The drill goes on from there."), false));
+                self.said = Some((announce::back_at(&self.plan, to), false));
                 return;
             }
             Answer::Done => {

@@ -333,7 +333,7 @@ pub enum Hint {
     /// The words.
     Text(String),
     /// The words, and from when on they say nothing new.
-    Until(HintUntil),
+    Until(Box<HintUntil>),
 }
 
 /// A rung of the hint ladder that is passed over once it says nothing new.

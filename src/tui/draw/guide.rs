@@ -103,6 +103,13 @@ pub(super) fn draw(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_
     scrolled(lines, block, model.scroll[Pane::Tool as usize], area, frame)
 }
 
+/// The steps of the workflow before the hot wash of which nothing was done.
+pub(super) fn undone(model: &Model) -> impl Iterator<Item = &str> {
+    let steps = STEPS.iter().zip(&model.plan.rules.steps).take(7);
+    let undone = steps.filter(|((labels, _), _)| model.shown.first(labels).is_none());
+    undone.map(|(_, name)| name.as_str())
+}
+
 /// How many records of a step stand below it in the hot wash.
 const RECORDS: usize = 4;
 
@@ -128,10 +135,9 @@ fn records(model: &Model, labels: &[&str], theme: Theme, width: usize) -> Vec<Li
 fn hot_wash(model: &Model, theme: Theme, width: usize, lines: &mut Vec<Line<'static>>) {
     let shown = &model.shown;
     if model.watch.is_none() {
-        lines.push(Line::styled(
-            "Look back while it is fresh: W contributes, E closes the drill and shows the score.",
-            theme.title(),
-        ));
+        let text =
+            "Look back while it is fresh: W contributes, E closes the drill and shows the score.";
+        lines.extend(styled(wrap(text, width, 0), theme.title()));
     }
     for kind in ReviewKind::ALL {
         let count = shown.reviews[kind as usize];

@@ -2,13 +2,13 @@
 
 use ratatui::text::Line;
 
-use super::{Theme, short};
+use super::{Theme, guide, short};
 use crate::model::ReviewKind;
 use crate::tui::form::{Form, Kind, Value};
 use crate::tui::model::Model;
 
 /// How many lines at most stand below a question.
-const MOST: usize = 5;
+const MOST: usize = 7;
 
 /// The evidence for the question that is open; nothing in other forms.
 pub(super) fn lines(model: &Model, form: &Form, theme: Theme, width: usize) -> Vec<Line<'static>> {
@@ -24,7 +24,10 @@ pub(super) fn lines(model: &Model, form: &Form, theme: Theme, width: usize) -> V
             told(model, &["EVIDENCE", "SUSPECT", "DIAGNOSIS"]),
         ),
         ReviewKind::WentWell => ("What was done in time:", clocks(model, true)),
-        ReviewKind::Improve => ("What was late or is open:", clocks(model, false)),
+        ReviewKind::Improve => ("What was late, is open or was not done:", {
+            let undone = guide::undone(model).map(|step| format!("{step}: not done"));
+            undone.chain(clocks(model, false)).collect()
+        }),
         ReviewKind::ActionItem => ("What you want to improve:", told(model, &["REVIEW"])),
     };
     if facts.is_empty() {

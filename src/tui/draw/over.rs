@@ -114,21 +114,17 @@ fn brief(model: &Model, theme: Theme, area: Rect, frame: &mut Frame<'_>) -> usiz
         lines.push(Line::default());
     }
     lines.push(Line::styled("Before it starts", theme.title()));
-    let practice = if shown.practice {
-        "Practice: nothing is scored. + keeps a moment, each action keeps one, and < goes back."
+    let recorded = if shown.practice {
+        "Practice: what you do is recorded and not scored. + keeps a moment, each action keeps one, and < goes back."
     } else {
-        ""
+        "What you do and when is recorded and scored for you alone. Hints do not lower the score."
     };
     for text in [
         "This is an exercise: the system is simulated, and nothing leaves this computer.",
-        "What you do and when is recorded and scored for you alone. Hints do not lower the score.",
-        practice,
+        recorded,
         "The Guide tab says what comes next; ? shows all keys.",
         "If something real happens: `abort --real-incident` ends it at once.",
-    ]
-    .into_iter()
-    .filter(|text| !text.is_empty())
-    {
+    ] {
         lines.extend(styled(wrap(&format!("- {text}"), width, 2), Style::new()));
     }
     let go = match shown.view.phase {

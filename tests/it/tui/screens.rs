@@ -327,12 +327,18 @@ fn the_hot_wash_has_the_timeline_beside_its_questions() {
             "VITE_SUPABASE_URL",
         ],
     );
-    at.key(KeyCode::Enter);
-    at.types("x");
-    at.key(KeyCode::Enter);
+    for text in ["a variable", "we were quick"] {
+        at.types(text);
+        at.key(KeyCode::Enter);
+    }
+    shows(
+        &mut at,
+        &[
+            "What was late, is open or was not done:",
+            "Verify resolution: not done",
+        ],
+    );
     at.key(KeyCode::Esc);
-    at.key(KeyCode::Esc);
-    at.model.over = None;
     shows(&mut at, &["How it went, step by step"]);
     let screen = at.screen(120, 40);
     assert!(

@@ -361,7 +361,7 @@ fn practice_goes_back_by_keys() {
     let dir = TempDir::new().unwrap();
     let dir = dir.path();
     let mut seat = Seat::new(dir, &["run", "blank-page", "--seed", "7", "--practice"]);
-    seat.until("Practice: nothing is scored");
+    seat.until("recorded and not scored");
     seat.press("\r", "PLAY PRACTICE");
     seat.press("A", "The page is acknowledged");
     seat.press("run rollback\r", "Running");
