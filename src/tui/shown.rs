@@ -12,7 +12,7 @@ use crate::session::{Live, What, clocks};
 /// The one person who plays.
 pub(super) const ME: Participant = Participant(0);
 /// How many log lines a look brings to the screen.
-const LINES: usize = 1_000;
+const LINES: usize = 5_000;
 
 /// A drill as its player sees it.
 #[derive(Clone, Debug, PartialEq)]

@@ -90,6 +90,9 @@ impl Theme {
 #[must_use]
 pub(crate) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
     let width = width.max(indent + 4);
+    if wide(text) <= width {
+        return vec![text.to_owned()];
+    }
     let mut lines = vec![String::new()];
     let (mut used, mut gap, mut fresh) = (0, 0, true);
     // Spaces between words stay: in what a tool shows they stand between columns.
