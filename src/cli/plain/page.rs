@@ -9,6 +9,9 @@ use crate::tui::wrap;
 /// The width of all lines.
 pub(super) const WIDTH: usize = 80;
 
+/// Where the words of a help stand.
+const HELP: usize = 14;
+
 /// A text in the making.
 #[derive(Debug, Default)]
 pub(super) struct Page {
@@ -39,9 +42,12 @@ impl Page {
         self.wrapped(title, 0);
     }
 
-    /// A text of this program as it is: help, for example.
+    /// A text of this program with its columns: help, for example.
     pub(super) fn raw(&mut self, text: &str) {
-        for line in text.lines() {
+        for line in text
+            .lines()
+            .flat_map(|line| wrap(line.trim_end(), WIDTH, HELP))
+        {
             self.text += line.trim_end();
             self.text.push('\n');
         }

@@ -100,7 +100,8 @@ pub(crate) fn wrap(text: &str, width: usize, indent: usize) -> Vec<String> {
         if !fresh && used + gap + wide(word) > width {
             lines.push(" ".repeat(indent));
             used = indent;
-        } else {
+        } else if lines.len() == 1 || used > indent {
+            // Where a line was broken no spaces are left over.
             push(&mut lines, &" ".repeat(gap));
             used += gap;
         }
@@ -209,6 +210,7 @@ mod tests {
         }
         assert_eq!(wrap("a  b", 20, 0), ["a  b"]);
         assert_eq!(wrap("", 20, 0), [""]);
+        assert_eq!(wrap("one two   three", 8, 2), ["one two", "  three"]);
     }
 
     #[test]
