@@ -8,7 +8,7 @@ pub fn explain(rule: &str) -> Option<&'static str> {
 }
 
 /// All rules of scenarios with their explanations.
-pub const RULES: [(&str, &str); 39] = [
+pub const RULES: [(&str, &str); 42] = [
     (
         "S101",
         "A name is used that nothing in the scenario, its catalogue or the policy defines: a state, a value of a variable, a view, an action, a person, a role, an audience, a piece of evidence and so on. Names are checked in all variants, also where a condition can never hold.",
@@ -114,6 +114,14 @@ pub const RULES: [(&str, &str); 39] = [
         "The row or line depends on a variant that cannot show it.",
     ),
     (
+        "S305",
+        "The condition asks for a value that holds only before the history. A trigger without `held` starts there, and what it starts comes at StartEx, although the condition is false by then. Ask for a value of the incident, or give it a `held`.",
+    ),
+    (
+        "S306",
+        "A line with a `rate` is written as often as its metric says, and this metric is above zero when nothing is wrong. Without `when`, whoever looks finds the evidence, incident or not. Say in which state the line is written.",
+    ),
+    (
         "S401",
         "No condition asks for this variable, so its values make no difference.",
     ),
@@ -161,5 +169,9 @@ pub const RULES: [(&str, &str); 39] = [
     (
         "S602",
         "The debrief tells what was really wrong; without `explain` it cannot.",
+    ),
+    (
+        "S603",
+        "Players see this before they have found anything: a title, the brief, the page, an inject that waits for nothing they did, a row or a line without evidence. It names the true cause by its id or its full title, or repeats seven words of the explanation. Say what is noticed, not why.",
     ),
 ];

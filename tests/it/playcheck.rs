@@ -2,6 +2,7 @@
 
 mod command;
 mod rules;
+mod statics;
 
 use firedrill::scenario;
 use firedrill::simulate::{self, Checked, Effort};

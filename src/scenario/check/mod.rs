@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod lines;
+mod telling;
 mod unreachable;
 mod unused;
 mod usage;
@@ -40,6 +41,11 @@ pub fn check(loaded: &Loaded, rules: &Rules) -> Vec<Diagnostic> {
     check.unreachable(&usage, &plans);
     check.unused(&usage);
     check.targets(rules);
+    check.spoilers();
+    check.always_revealed();
+    plans
+        .iter()
+        .for_each(|plan| check.started_in_the_past(plan));
     check.found
 }
 
