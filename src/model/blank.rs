@@ -50,6 +50,8 @@ impl Rules {
     /// No severity asks for anything, and every criterion weighs the same.
     pub(crate) fn blank() -> Self {
         Self {
+            organisation: String::new(),
+            rollbacks: Vec::new(),
             severities: Default::default(),
             audiences: Vec::new(),
             groups: Vec::new(),

@@ -6,6 +6,10 @@ use super::time::Span;
 /// A compiled policy. Tables are indexed by the ids of their entries.
 #[derive(Clone, Debug)]
 pub struct Rules {
+    /// The organisation.
+    pub organisation: String,
+    /// How changes are taken back, as the runbook says.
+    pub rollbacks: Vec<Page>,
     /// Per severity, P0 first.
     pub severities: [SeverityRule; 5],
     /// The groups that are told about incidents (at most 16).
@@ -46,6 +50,15 @@ pub struct Rules {
     pub critical: [bool; Criterion::ALL.len()],
     /// The other numbers of the score.
     pub thresholds: Thresholds,
+}
+
+/// A page of the runbook: its title, and its parts with their lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// What people read.
+    pub title: String,
+    /// Title and lines of each part.
+    pub parts: Vec<(String, Vec<String>)>,
 }
 
 /// The numbers of the score besides weights and SLAs; shares are 0 to 1.

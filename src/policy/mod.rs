@@ -6,6 +6,7 @@
 
 mod check;
 mod doc;
+mod draft;
 mod explain;
 mod people;
 pub mod rota;
@@ -13,6 +14,7 @@ mod rules;
 mod runbook;
 
 pub use doc::*;
+pub use draft::new_policy;
 pub use explain::{RULES, explain};
 pub use people::*;
 pub use runbook::*;

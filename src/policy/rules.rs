@@ -2,10 +2,11 @@
 
 use super::rota::Who;
 use super::{
-    Answers, MessageElement, Person, Policy, Scoring, Severity, SeverityName, Template, ToldBy,
+    Answers, MessageElement, Person, Policy, Rollback, Scoring, Severity, SeverityName, Template,
+    ToldBy,
 };
 use crate::model::{
-    self, AudienceId, Audiences, Criterion, Element, Elements, Escalation, Named, RoleId,
+    self, AudienceId, Audiences, Criterion, Element, Elements, Escalation, Named, Page, RoleId,
     RulePerson, Rules, SeverityRule, Sla, Span, Thresholds,
 };
 use crate::yaml::{Duration, Id, Percent};
@@ -70,6 +71,8 @@ impl Policy {
             &self.templates.resolution,
         ];
         Rules {
+            organisation: self.organisation.clone(),
+            rollbacks: self.rollbacks.iter().map(|(_, r)| rollback(r)).collect(),
             severities: self
                 .severities
                 .all()
@@ -79,14 +82,7 @@ impl Policy {
                 .iter()
                 .map(|(id, a)| named(id, &a.title))
                 .collect(),
-            groups: self
-                .audience_groups
-                .iter()
-                .map(|(id, members)| {
-                    let members = members.iter().map(Id::as_str);
-                    (id.to_owned(), self.audience_set(members))
-                })
-                .collect(),
+            groups: self.groups(),
             told_by_ack: self
                 .audiences
                 .iter()
@@ -175,6 +171,14 @@ impl Policy {
             .fold(Audiences::default(), |set, i| set.with(AudienceId::at(i)))
     }
 
+    fn groups(&self) -> Vec<(String, Audiences)> {
+        let groups = self.audience_groups.iter();
+        let set = |members: &Vec<Id>| self.audience_set(members.iter().map(Id::as_str));
+        groups
+            .map(|(id, members)| (id.to_owned(), set(members)))
+            .collect()
+    }
+
     fn role(&self, id: &str) -> Option<RoleId> {
         self.roles.position(id).map(RoleId::at)
     }
@@ -228,6 +232,24 @@ impl Policy {
                 .get(i)
                 .map_or_else(|| STEPS[i].to_owned(), |step| step.title.clone())
         })
+    }
+}
+
+fn rollback(rollback: &Rollback) -> Page {
+    let undo: Vec<String> = rollback.undo.iter().cloned().collect();
+    let parts = [
+        ("When", &rollback.when),
+        ("Not when", &rollback.not_when),
+        ("Steps", &rollback.steps),
+        ("Verify", &rollback.verify),
+        ("Undo", &undo),
+    ];
+    Page {
+        title: rollback.title.clone(),
+        parts: parts
+            .into_iter()
+            .map(|(title, lines)| (title.to_owned(), lines.clone()))
+            .collect(),
     }
 }
 

@@ -11,6 +11,7 @@ mod gates;
 mod graph;
 mod guides;
 mod incident;
+mod init;
 mod learn;
 mod logs;
 mod msel;

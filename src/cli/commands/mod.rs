@@ -11,6 +11,7 @@ pub mod drills;
 pub mod export;
 pub mod from_incident;
 pub mod incidents;
+pub mod init;
 pub mod learn;
 pub mod list;
 pub mod man;

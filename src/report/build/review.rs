@@ -51,6 +51,7 @@ fn overview(ctx: &Ctx<'_>, model: &ReportModel) -> Vec<(String, String)> {
             ),
         ),
         ("Story time at StartEx", story_start(ctx.plan)),
+        ("Organisation", ctx.plan.rules.organisation.clone()),
         ("Level", about.level.clone()),
         ("Objectives", objectives.join("; ")),
         ("Threat or hazard", list(&ctx.plan.texts.tags)),

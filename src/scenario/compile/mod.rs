@@ -5,8 +5,10 @@
 //! compiled. All problems are collected; a plan is handed out only when there is none.
 
 mod cond;
+mod handbook;
 mod names;
 mod par;
+mod prose;
 mod script;
 mod select;
 mod shown;
@@ -21,9 +23,7 @@ pub(super) use text::{Reference, references};
 
 use super::Loaded;
 use super::doc::{Scenario, Variant};
-use crate::model::{
-    CauseId, Conds, Counts, Hint, Layout, Named, Plan, Prose, Rules, Severity, Sla, Span,
-};
+use crate::model::{CauseId, Conds, Counts, Hint, Layout, Named, Plan, Rules, Severity, Sla, Span};
 use crate::yaml::{Diagnostic, Table};
 
 /// How long play goes on after `resolve` when the scenario says nothing.
@@ -157,7 +157,7 @@ impl<'a> Compiler<'a> {
             false_alarm: self.variant.false_alarm,
             looks: self.variant.looks.map_or(Severity::P1, Severity::from),
             self_heals: self.variant.self_heals,
-            texts: prose(doc, self.variant),
+            texts: prose::prose(doc, self.variant),
         })
     }
 
@@ -284,27 +284,6 @@ pub(super) fn targets(doc: &Scenario) -> [[Option<Span>; 5]; 5] {
             time.map(|d| d.0)
         })
     })
-}
-
-fn prose(doc: &Scenario, variant: &Variant) -> Prose {
-    let parts = [
-        ("Diagnose", &doc.procedure.diagnose),
-        ("Mitigate", &doc.procedure.mitigate),
-        ("Roll back", &doc.procedure.rollback),
-        ("Verify", &doc.procedure.verify),
-    ];
-    Prose {
-        brief: doc.brief.clone(),
-        explain: variant.explain.clone(),
-        debrief: doc.debrief.explain.clone(),
-        lessons: doc.debrief.lessons.clone(),
-        questions: doc.debrief.questions.clone(),
-        tags: doc.tags.clone(),
-        procedure: parts
-            .into_iter()
-            .map(|(title, steps)| (title.to_owned(), steps.clone()))
-            .collect(),
-    }
 }
 
 impl Lists<'_> {

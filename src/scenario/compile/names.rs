@@ -81,7 +81,11 @@ impl<'a> Names<'a> {
             variants: doc.variants.ids().collect(),
             causes: doc.causes.ids().collect(),
             metrics: doc.metrics.ids().collect(),
-            views: doc.views.ids().collect(),
+            views: doc
+                .views
+                .ids()
+                .chain(super::handbook::added(doc, rules))
+                .collect(),
             evidence: lists.evidence.clone(),
             known_evidence: doc.evidence.ids().collect(),
             actions: doc.actions.ids().collect(),

@@ -9,7 +9,7 @@ use crate::scenario::doc;
 use crate::yaml::Id;
 
 const SETTLE: Span = Span::mins(1);
-const LOOK_TAKES: Span = Span::secs(30);
+pub(super) const LOOK_TAKES: Span = Span::secs(30);
 
 impl<'a> Compiler<'a> {
     pub(super) fn metrics(&mut self) -> Vec<Metric> {
@@ -90,6 +90,7 @@ impl<'a> Compiler<'a> {
             }
             views.push(compiled);
         }
+        views.extend(self.handbook());
         views
     }
 
