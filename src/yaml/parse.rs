@@ -75,7 +75,8 @@ fn check_size(name: &str, bytes: usize) -> Result<(), Diagnostic> {
 /// Whether a character may stand in a text file: what cannot be seen or reorders what is seen may not.
 #[must_use]
 pub fn may_stand(c: char) -> bool {
-    !(c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}')) && !is_bidi(c)
+    let space = matches!(c, '\n' | '\r' | '\t' | '\u{85}');
+    (space || !c.is_control()) && !is_bidi(c)
 }
 
 /// Control characters mean a binary file, or text made to deceive a terminal.

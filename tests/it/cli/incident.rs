@@ -35,7 +35,7 @@ fn written(text: &str, args: &[&str]) -> (Home, Value) {
     all.extend(args);
     let made = home.json(&all);
     let id = made["id"].as_str().unwrap();
-    let found = home.json(&["check", &format!("{id}.yaml")]);
+    let found = home.json(&["check", "--static", &format!("{id}.yaml")]);
     assert_eq!(
         found[0]["diagnostics"],
         Value::Array(Vec::new()),
