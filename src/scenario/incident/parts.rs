@@ -76,14 +76,7 @@ impl<'a> Parts<'a> {
             &|w| matches!(w, What::Voice | What::Note | What::Alert),
             "message",
         );
-        let recovered = rows
-            .iter()
-            .find(|(_, e)| matches!(e.what, What::Recovered))
-            .or_else(|| {
-                rows.iter()
-                    .find(|(_, e)| matches!(e.what, What::Verify | What::Resolve))
-            });
-        let recovered = recovered.map(|(at, _)| *at);
+        let recovered = recovered(&rows);
         let fix = actions
             .iter()
             .rposition(|a| recovered.is_none_or(|r| a.at <= r))
@@ -146,6 +139,14 @@ fn voices(injects: &[Part<'_>], page: Option<&Entry>, rules: &Rules) -> Vec<(Str
         }
     }
     voices
+}
+
+/// When it was over: when somebody says so, else when it was verified or resolved.
+fn recovered(rows: &[(Span, &Entry)]) -> Option<Span> {
+    let first = |which: &dyn Fn(What) -> bool| rows.iter().find(|(_, e)| which(e.what));
+    let said = first(&|what| what == What::Recovered);
+    let found = said.or_else(|| first(&|what| matches!(what, What::Verify | What::Resolve)));
+    found.map(|(at, _)| *at)
 }
 
 /// To the end of the incident and some time to watch it, in steps of five minutes.

@@ -266,39 +266,32 @@ impl Reader {
         false
     }
 
-    fn entry(&mut self, record: &Record<'_>) -> Option<(i64, Entry)> {
-        let [time, event, who, kind] = self.columns;
-        let before = self.problems.len();
-        let cell = record.cell(time);
-        let column = time.unwrap_or_default();
+    /// The time of a row on the clock of the timeline.
+    fn time(&mut self, record: &Record<'_>, column: usize) -> Option<i64> {
+        let cell = record.cell(Some(column));
         let day = record.cell(self.date);
         let whole = match reading(&cell) {
             Some(Reading::OfDay(_)) if !day.is_empty() => reading(&format!("{day} {cell}")),
             other => other,
         };
-        let at = match whole {
-            None if cell.is_empty() => {
-                self.problem(record, column, "the time is missing".to_owned(), TIMES);
-                None
-            }
+        let (message, help) = match whole.map(|reading| self.clock.place(reading)) {
+            Some(Ok(at)) => return Some(at),
+            Some(Err(problem)) => problem,
+            None if cell.is_empty() => ("the time is missing".to_owned(), TIMES),
             None => {
                 let said = format!("{day} {cell}");
-                self.problem(
-                    record,
-                    column,
-                    format!("`{}` is no time", said.trim()),
-                    TIMES,
-                );
-                None
+                (format!("`{}` is no time", said.trim()), TIMES)
             }
-            Some(reading) => match self.clock.place(reading) {
-                Ok(at) => Some(at),
-                Err((message, help)) => {
-                    self.problem(record, column, message, help);
-                    None
-                }
-            },
         };
+        self.problem(record, column, message, help);
+        None
+    }
+
+    fn entry(&mut self, record: &Record<'_>) -> Option<(i64, Entry)> {
+        let [time, event, who, kind] = self.columns;
+        let before = self.problems.len();
+        let column = time.unwrap_or_default();
+        let at = self.time(record, column);
         let text = record.cell(event);
         if text.is_empty() {
             let column = event.unwrap_or_default();
