@@ -134,9 +134,9 @@ fn head(setup: &Setup<'_>, time_box: i64) -> String {
     )
 }
 
-/// A system in which something is wrong and one action mends it.
+/// A system in which something is wrong, one action mends it, and others do harm.
 const SYSTEM: &str = "\
-# The placeholder of a system: one thing is wrong, and one action mends it.
+# The placeholder of a system: one thing is wrong, one action mends it, and others do harm.
 system:
   incident: [over, open]
 history: [{at: -5m, sets: {incident: open}}]
@@ -154,7 +154,7 @@ views:
     commands: [situation]
     panels: [complaints]
     verifies: [trouble]
-    rows: [{when: {state: trouble}, text: Users complain, evidence: [complaints]}]
+    rows: [{when: {state: trouble}, text: Users complain, evidence: [complaints], keep: true}]
     empty: Nobody complains
 evidence:
   complaints: {text: Users complain, supports: [the-cause], refutes: [nothing]}
@@ -167,6 +167,18 @@ actions:
     outcomes:
       - {when: {is: {incident: open}}, sets: {incident: over}, rating: fix, text: The plan worked.}
       - {text: Nothing is left to do.}
+  restart:
+    tool: shell
+    title: Restart everything
+    commands: [restart]
+    takes: 2m
+    outcomes: [{rating: harmful, cost: {users: 30%, for: 10m}, text: Everybody was thrown out., why: A restart helps nobody here.}]
+  roll-back:
+    tool: deploys
+    title: Go back to the release before
+    commands: [roll back]
+    takes: 2m
+    outcomes: [{rating: harmful, cost: {users: 20%, for: 10m}, text: Changes were lost., why: The release has nothing to do with it.}]
 ";
 
 /// The one variant, with a reference play on the placeholder.
