@@ -210,7 +210,7 @@ mod tests {
         }
         assert_eq!(wrap("a  b", 20, 0), ["a  b"]);
         assert_eq!(wrap("", 20, 0), [""]);
-        assert_eq!(wrap("one two   three", 8, 2), ["one two", "  three"]);
+        assert_eq!(wrap("one two   three", 8, 2), ["one two ", "  three"]);
     }
 
     #[test]
