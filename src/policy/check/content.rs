@@ -25,7 +25,6 @@ impl Check<'_> {
     /// Everything about what the runbook prints.
     pub(super) fn content(&mut self) {
         self.where_the_team_works();
-        self.where_roles_come_from();
         self.texts();
         self.example();
         self.hours();
@@ -39,17 +38,6 @@ impl Check<'_> {
         for (name, severity) in policy.severities.all() {
             let path = ["severities", name.name(), "channels"];
             self.references(&path, &severity.channels, "channel", "channels", &known);
-        }
-    }
-
-    fn where_roles_come_from(&mut self) {
-        let policy = self.policy;
-        let layers = policy.on_call.layers.ids();
-        let known: Vec<&str> = layers.chain(policy.people.ids()).collect();
-        for (id, role) in policy.roles.iter() {
-            let path = ["roles", id, "called_from"];
-            let what = "on-call layer or person";
-            self.references(&path, &role.called_from, what, "people", &known);
         }
     }
 

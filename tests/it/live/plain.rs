@@ -96,7 +96,7 @@ fn a_person_at_a_terminal_is_led_through_the_drill() {
     ");
     assert!(at.types("3").contains("LOOK Set-up of the synthetic check"));
     insta::assert_snapshot!(at.types("999"), @"
-    There are 33 choices: `tools` lists them.
+    There are 35 choices: `tools` lists them.
     [0:03] >
     ");
     let wash = at.types("end");

@@ -274,8 +274,15 @@ impl<'a> Check<'a> {
     }
 
     fn roles(&mut self) {
-        for (id, role) in self.policy.roles.iter() {
+        let p = self.policy;
+        for (id, role) in p.roles.iter() {
             let (at, title) = (|key: &str| format!("roles.{id}.{key}"), &role.title);
+            for from in &role.called_from {
+                let from = from.as_str();
+                let known = p.on_call.layers.get(from).is_some() || p.people.get(from).is_some();
+                let what = format!("the layer or person `{from}`, who takes the role {title}");
+                self.need(2, known, at("called_from"), what);
+            }
             let wanted = !role.needed_for.is_empty() || !role.useful_for.is_empty();
             self.need(
                 2,
