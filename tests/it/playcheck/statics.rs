@@ -46,7 +46,7 @@ fn texts_that_give_the_cause_away() {
     }
     assert!(found("S603", &[]).is_empty());
     // What comes after a diagnosis gives nothing away.
-    let told = "    injects:\n      - {id: told, when: {diagnosed: old-check}, from: shop, text: old-check it is}\n    page: {from: monitor, text: Search latency above its limit for 5 min}";
+    let told = "    injects:\n      - {id: told, when: {diagnosed: old-check}, from: shop, to: [on-call], text: old-check it is}\n    page: {from: monitor, text: Search latency above its limit for 5 min}";
     let early = told.replace("diagnosed: old-check", "acked: true");
     assert!(found("S603", &[(&format!("    {page}"), told)]).is_empty());
     assert_eq!(found("S603", &[(&format!("    {page}"), &early)]).len(), 1);
@@ -110,7 +110,7 @@ fn large() -> String {
     text += "injects:\n";
     text += &each(30, &|i| {
         format!(
-            "  - {{id: i{i}, when: {{is: {{v{}: slow}}}}, held: {}m, from: monitor, text: Part is slow, sets: {{v{}: broken}}}}\n",
+            "  - {{id: i{i}, when: {{is: {{v{}: slow}}}}, held: {}m, from: monitor, to: [on-call], text: Part is slow, sets: {{v{}: broken}}}}\n",
             i % 12,
             i % 7 + 1,
             (i + 1) % 12
