@@ -165,7 +165,7 @@ fn an_unknown_key_a_wrong_type_and_a_bad_name_are_shown_together() {
         "{text}"
     );
     assert!(text.contains("did you mean `blocked`?"), "{text}");
-    assert_eq!(to_json(&reading.found)[1]["line"], 9);
+    assert_eq!(to_json(&reading.found)[1]["line"], 10);
 }
 
 /// A built-in with some bytes replaced, removed or repeated.
