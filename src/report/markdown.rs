@@ -433,13 +433,32 @@ fn after_action(out: &mut Out, model: &ReportModel) {
             list.iter().for_each(|l| out.bullet(l));
         }
     }
-    if model.whys.len() > 1 {
+    root_cause(out, &model.whys);
+    improvement_plan(out, model);
+    out.heading(3, "Participants");
+    out.table(
+        &["Participant", "Roles"],
+        model
+            .participants
+            .iter()
+            .map(|p| vec![p.label.clone(), p.roles.clone()]),
+    );
+    out.heading(3, "How to read this");
+    model.notes.iter().for_each(|n| out.bullet(n));
+    out.bullet(&format!("Made by {}.", model.about.made_by));
+}
+
+fn root_cause(out: &mut Out, whys: &[String]) {
+    if whys.len() > 1 {
         out.heading(3, "Root cause");
-        for (i, why) in model.whys.iter().enumerate() {
+        for (i, why) in whys.iter().enumerate() {
             let asked = if i == 0 { "What happened" } else { "Why" };
             out.line(&format!("{}. {asked}: {}", i + 1, plain(why)));
         }
     }
+}
+
+fn improvement_plan(out: &mut Out, model: &ReportModel) {
     out.heading(3, "Improvement plan");
     out.table(
         &[
@@ -494,17 +513,6 @@ fn after_action(out: &mut Out, model: &ReportModel) {
             }),
         );
     }
-    out.heading(3, "Participants");
-    out.table(
-        &["Participant", "Roles"],
-        model
-            .participants
-            .iter()
-            .map(|p| vec![p.label.clone(), p.roles.clone()]),
-    );
-    out.heading(3, "How to read this");
-    model.notes.iter().for_each(|n| out.bullet(n));
-    out.bullet(&format!("Made by {}.", model.about.made_by));
 }
 
 fn analysis(out: &mut Out, a: &Analysis) {

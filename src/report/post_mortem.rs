@@ -43,11 +43,11 @@ fn clock(recorded: &Recorded, at: Time) -> String {
 }
 
 fn severity(recorded: &Recorded) -> String {
-    let declared = recorded.events.iter().filter_map(|r| match r.event {
+    let mut declared = recorded.events.iter().filter_map(|r| match r.event {
         Event::Classified { severity, .. } => Some(severity),
         _ => None,
     });
-    match declared.last() {
+    match declared.next_back() {
         Some(Some(severity)) => severity.name().to_owned(),
         Some(None) => "no incident".to_owned(),
         None => "severity not declared".to_owned(),
@@ -106,7 +106,7 @@ fn timeline(recorded: &Recorded, report: &ReportModel) -> String {
                         | Event::ActionEnded { .. }
                         | Event::Verified { .. }
                         | Event::Resolved { .. }
-                        | Event::Reopened {}
+                        | Event::Reopened
                 )
         })
     };
