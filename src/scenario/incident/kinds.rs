@@ -293,7 +293,12 @@ pub(super) fn what(kind: &str, text: &str) -> What {
 }
 
 fn first(table: &[(What, &[&str])], text: &str) -> Option<What> {
-    let holds = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    // From the beginning of a word on: `slack` is no `ack`.
+    let begins = |w: &str| {
+        text.match_indices(w)
+            .any(|(i, _)| !text[..i].ends_with(char::is_alphanumeric))
+    };
+    let holds = |words: &[&str]| words.iter().any(|w| begins(w));
     table
         .iter()
         .find(|(_, words)| holds(words))
