@@ -72,6 +72,7 @@ impl Rules {
             elements: Default::default(),
             elements_first: Vec::new(),
             templates: Default::default(),
+            post_mortem: String::new(),
             steps: Default::default(),
             weights: [1.0; Criterion::ALL.len()],
             critical: [false; Criterion::ALL.len()],

@@ -42,6 +42,8 @@ pub struct Rules {
     pub elements_first: Vec<Elements>,
     /// The text of each kind of message, with elements in braces; empty when the policy gives none.
     pub templates: [String; 3],
+    /// The text of the post-mortem summary, with elements in braces; empty when the policy gives none.
+    pub post_mortem: String,
     /// The titles of the eight workflow steps.
     pub steps: [String; 8],
     /// The weight of each criterion, by [`Criterion::index`].

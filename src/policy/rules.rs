@@ -121,6 +121,9 @@ impl Policy {
                 .map(|(_, a)| elements(&a.also))
                 .collect(),
             templates: templates.map(|t| t.text.clone().unwrap_or_default()),
+            post_mortem: (self.templates.post_mortem.as_ref())
+                .and_then(|t| t.text.clone())
+                .unwrap_or_default(),
             steps: self.step_titles(),
             weights: Criterion::ALL.map(|c| self.scoring.weight(c)),
             critical: Criterion::ALL.map(|c| match &self.scoring.critical {

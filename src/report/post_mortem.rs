@@ -7,18 +7,14 @@ use super::model::ReportModel;
 use super::recorded::Recorded;
 use super::words::clean;
 use crate::model::{Event, ReviewKind, Time};
-use crate::policy;
 use crate::world::clock_time;
-use crate::yaml::Source;
 
 /// Marks what somebody has to write.
 const MISSING: &str = "(to be written: the hot wash did not say)";
 
-/// The draft of a drill's post-mortem summary; `None` when its policy has no template.
+/// The draft of a drill's post-mortem summary; empty when its policy has no template.
 #[must_use]
-pub fn post_mortem(recorded: &Recorded, report: &ReportModel) -> Option<String> {
-    let source = Source::new("policy", recorded.header.policy.text.as_str());
-    let template = policy::load(&source).0?.templates.post_mortem?.text?;
+pub fn post_mortem(recorded: &Recorded, report: &ReportModel) -> String {
     let values = [
         ("title", report.about.title.clone()),
         ("severity", severity(recorded)),
@@ -31,11 +27,11 @@ pub fn post_mortem(recorded: &Recorded, report: &ReportModel) -> Option<String> 
         ("improve", said(report, ReviewKind::Improve)),
         ("action-items", items(report)),
     ];
-    let mut text = template;
+    let mut text = recorded.plan.rules.post_mortem.clone();
     for (name, value) in values {
         text = text.replace(&format!("{{{name}}}"), &value);
     }
-    Some(text)
+    text
 }
 
 fn clock(recorded: &Recorded, at: Time) -> String {
@@ -91,26 +87,28 @@ fn impact(report: &ReportModel) -> String {
 
 /// What a reader needs of the timeline: turns of the system, decisions and messages.
 fn timeline(recorded: &Recorded, report: &ReportModel) -> String {
-    let decisive = |seq: u32| {
-        recorded.events.iter().any(|r| {
-            r.seq == seq
-                && matches!(
-                    r.event,
-                    Event::ImpactChanged { .. }
-                        | Event::Acked { .. }
-                        | Event::Classified { .. }
-                        | Event::Assigned { .. }
-                        | Event::Notified(_)
-                        | Event::Diagnosed { .. }
-                        | Event::ActionBegan { .. }
-                        | Event::ActionEnded { .. }
-                        | Event::Verified { .. }
-                        | Event::Resolved { .. }
-                        | Event::Reopened
-                )
+    let decisive: Vec<u32> = (recorded.events.iter())
+        .filter(|r| {
+            matches!(
+                r.event,
+                Event::ImpactChanged { .. }
+                    | Event::Acked { .. }
+                    | Event::Classified { .. }
+                    | Event::Assigned { .. }
+                    | Event::Notified(_)
+                    | Event::Diagnosed { .. }
+                    | Event::ActionBegan { .. }
+                    | Event::ActionEnded { .. }
+                    | Event::Verified { .. }
+                    | Event::Resolved { .. }
+                    | Event::Reopened
+            )
         })
-    };
-    let lines = report.timeline.iter().filter(|e| decisive(e.seq)).map(|e| {
+        .map(|r| r.seq)
+        .collect();
+    // Records are in the order of their numbers.
+    let told = |seq: u32| decisive.binary_search(&seq).is_ok();
+    let lines = report.timeline.iter().filter(|e| told(e.seq)).map(|e| {
         let at = clock(recorded, Time(e.at.ms));
         let who = if e.who.is_empty() {
             String::new()

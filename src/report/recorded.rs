@@ -153,7 +153,7 @@ impl Recorded {
             nothing: Some(&cards.reference.nothing),
             baseline: &Baseline::default(),
         });
-        report.post_mortem = super::post_mortem(self, &report).unwrap_or_default();
+        report.post_mortem = super::post_mortem(self, &report);
         report.follow = super::follow::rows(cards, &self.plan);
         report
     }
